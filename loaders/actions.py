@@ -1,0 +1,315 @@
+"""The rows of a plan as records: actions with their leads, dates, measures, status and updates, and
+the recommendations that they address, as the plan quotes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from loaders.account import Account
+from loaders.actors import read_leads
+from loaders.dates import Due, read_due
+from loaders.leads import put_leads
+from loaders.measures import MeasureRead, is_status, read_measures, read_status
+from loaders.plans import Column, PlanRow
+from ontology.record import normalise_text
+from ontology.terms import (
+    ActionStatus,
+    DatePrecision,
+    Label,
+    RecommendationKind,
+    Relationship,
+    UpdateKind,
+)
+
+_ONLY_REFS = re.compile(
+    r"(?:(?:R|Recs?|Recommendations?|AFIs?|Areas? for improvement|Priority)\.?\s*)?"
+    r"\d{1,2}(?:\s*(?:,|&|and|/)\s*(?:R|AFI)?\d{1,2})*\.?",
+    re.I,
+)
+_NUMBERED = re.compile(
+    r"(?:R|Rec(?:ommendation)?|AFI|Area for improvement|Priority)?\.?\s*(\d{1,2})\s*[.):–-]\s+"
+    r"(\S.*)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something that the rows after it belong to, with the words that say so."""
+
+    id: str
+    passage: str
+    quote: str
+
+
+@dataclass
+class Actions:
+    """The actions of a plan in the making.
+
+    ``plan`` is the plan's id, ``issued`` its date, ``initials`` and ``colours`` what the plan says
+    that they stand for. ``addressed`` and ``outcome`` are what a row belongs to by where it stands;
+    ``listed`` holds number and text of each recommendation.
+    """
+
+    account: Account
+    plan: str
+    issued: Due | None = None
+    initials: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
+    addressed: list[Place] = field(default_factory=list)
+    outcome: Place | None = None
+    heading: str | None = None
+    count: int = 0
+    listed: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The key of the plan, from which those of its parts are made."""
+        return tuple(self.plan.split("/")[1:])
+
+    # -- recommendations
+
+    def recommend(
+        self,
+        text: str,
+        number: str | None,
+        passage: str,
+        kind: RecommendationKind = RecommendationKind.AREA_FOR_IMPROVEMENT,
+        quotes: tuple[str, str] | None = None,
+    ) -> str:
+        """A recommendation that the plan quotes: the one listed before with this number or text,
+        or a new one. Another wording of one listed before is kept beside the first. ``quotes`` is
+        the passage, with its words, that says that it is quoted.
+        """
+        draft = self.account.draft
+        found = self.find(number, text)
+        if found is None:
+            ordinal = len(self.listed) + 1
+            found = draft.node(
+                Label.RECOMMENDATION,
+                *self.key,
+                str(ordinal),
+                number=number,
+                ordinal=ordinal,
+                kind=kind,
+                text=text,
+            )
+            self.listed[found] = (number or "", text)
+            draft.edge(Relationship.PART_OF, found, self.plan, passage=passage, quote=text)
+            draft.cites(found, passage, text)
+        elif normalise_text(self.listed[found][1]) != normalise_text(text):
+            draft.cites(found, passage, text, property="text", value=text)
+        else:
+            draft.cites(found, passage, text)
+        if number and not self.listed[found][0]:
+            draft.node(Label.RECOMMENDATION, *self.key, found.rsplit("/", 1)[1], number=number)
+            self.listed[found] = (number, self.listed[found][1])
+        if quotes:
+            draft.cites(found, quotes[0], quotes[1], property="quotes")
+        return found
+
+    def find(self, number: str | None, text: str = "") -> str | None:
+        """The recommendation listed before with this number, or else with this text."""
+        wanted = normalise_text(text).lower().strip(" .")
+        for id_, (its, words) in self.listed.items():
+            if number and number == (its or id_.rsplit("/", 1)[1]):
+                return id_
+            if not number and wanted and normalise_text(words).lower().strip(" .") == wanted:
+                return id_
+        return None
+
+    def _addressed(self, row: PlanRow, passage: str) -> list[Place]:
+        """The recommendations that a row is about: in its own column, or where it stands."""
+        cell = " ".join(row.get(Column.RECOMMENDATION).split())
+        if not cell:
+            return self.addressed
+        numbers = re.findall(r"\d+", cell) if _ONLY_REFS.fullmatch(cell) else []
+        if numbers:
+            found = [self.find(n) or self.recommend(cell, n, passage) for n in numbers]
+        else:
+            numbered = _NUMBERED.fullmatch(cell)
+            number, text = (numbered[1], numbered[2]) if numbered else (None, cell)
+            label = row.header.label(Column.RECOMMENDATION)
+            quotes = None
+            if re.search(r"ofsted|inspect|recommend|area", label, re.I):
+                quotes = (self.account.passage(row.header.block), label)
+            kind = recommendation_kind(label)
+            found = [self.find(number, text) or self.recommend(text, number, passage, kind, quotes)]
+        self.addressed = [Place(id_, passage, cell) for id_ in dict.fromkeys(found)]
+        return self.addressed
+
+    # -- actions
+
+    def add(self, row: PlanRow) -> str | None:
+        """Say all that a row says, and return the action's id; ``None`` if it holds no action."""
+        text = " ".join(row.get(Column.ACTION).split())
+        if not text:
+            return None
+        draft, account = self.account.draft, self.account
+        passage = account.passage(row.blocks, heading=self.heading)
+        self.count += 1
+        number = row.get(Column.REF).strip(" .") or None
+        key = (*self.key, re.sub(r"[^\w.-]+", "-", number) if number else str(self.count))
+        if draft.has("/".join(("action", *key))):
+            key = (*key[:-1], f"{key[-1]}-{self.count}")
+        due, measures = read_due(row.get(Column.DUE)), self._measures(row)
+        status_text, status = self._status(row, measures)
+        action = draft.node(
+            Label.ACTION,
+            *key,
+            number=number,
+            ordinal=self.count,
+            text=text,
+            desiredOutcome=" ".join(row.get(Column.OUTCOME).split()),
+            dueText=due.text,
+            dueFrom=due.first,
+            dueTo=due.last,
+            duePrecision=due.precision,
+            statusText=status_text,
+            status=status,
+            leadText=" ".join(row.get(Column.LEAD).split()),
+        )
+        draft.edge(Relationship.PART_OF, action, self.plan)
+        draft.cites(action, passage, text)
+        for place in self._addressed(row, passage):
+            draft.edge(
+                Relationship.ADDRESSES, action, place.id, passage=place.passage, quote=place.quote
+            )
+        if self.outcome:
+            aim = self.outcome
+            draft.edge(Relationship.AIMS_FOR, action, aim.id, passage=aim.passage, quote=aim.quote)
+        self._lead(action, row)
+        for ordinal, measure in enumerate(measures, 1):
+            self._measure(action, row, ordinal, measure)
+        self._updates(action, row, status)
+        if due.precision is DatePrecision.UNREAD:
+            draft.note(f"action {number or self.count}: the date '{due.text}' was not read")
+        return action
+
+    def _cell(self, row: PlanRow, column: Column) -> str:
+        """The passage of a cell (of the row, where it goes on over a page)."""
+        if len(row.blocks) > 1 or column not in row.places:
+            return self.account.passage(row.blocks)
+        return self.account.cell(
+            row.blocks[0], row.places[column], heading=row.header.label(column)
+        )
+
+    def _lead(self, action: str, row: PlanRow) -> None:
+        cell = read_leads(row.get(Column.LEAD), self.initials)
+        if not cell.text:
+            return
+        passage = self._cell(row, Column.LEAD)
+        put_leads(self.account.draft, action, cell, passage=passage, attested=self.issued)
+        for part in cell.unread:
+            number = action.rsplit("/", 1)[1]
+            self.account.draft.note(f"action {number}: '{part}' in the lead cell was not read")
+
+    def _measures(self, row: PlanRow) -> list[MeasureRead]:
+        found = list(read_measures(row.get(Column.MEASURE)))
+        for column in (Column.BASELINE, Column.TARGET, Column.SOURCE, Column.FREQUENCY):
+            values = [v.strip() for v in re.split(r"[;\n]", row.get(column)) if v.strip()]
+            if len(values) == len(found):
+                found = [_with(m, column, v) for m, v in zip(found, values, strict=True)]
+            elif values:
+                self.account.draft.note(
+                    f"row '{row.get(Column.REF) or self.count}': {column.value} "
+                    f"'{row.get(column)}' is of no one measure and was left in the table"
+                )
+        return found
+
+    def _measure(self, action: str, row: PlanRow, ordinal: int, read: MeasureRead) -> None:
+        draft, passage = self.account.draft, self._cell(row, Column.MEASURE)
+        id_ = draft.node(
+            Label.MEASURE,
+            *action.split("/")[1:],
+            str(ordinal),
+            ordinal=ordinal,
+            text=read.text,
+            unit=read.unit,
+            baseline=read.baseline,
+            target=read.target,
+            source=read.source,
+            frequency=read.frequency,
+        )
+        draft.cites(id_, passage, read.text)
+        draft.edge(
+            Relationship.MEASURED_BY, action, id_, passage=passage, quote=read.text, ordinal=ordinal
+        )
+
+    def _status(self, row: PlanRow, measures: list[MeasureRead]) -> tuple[str, ActionStatus]:
+        """The status as printed and as read: in its own column, or strayed into another."""
+        text = shown = row.get(Column.STATUS)
+        if len(row.ratings) > 1:
+            shown = "; ".join(f"{label}: {rating}" for label, rating in row.ratings)
+        for stray in (*(m.text for m in measures), row.get(Column.DUE)):
+            if not text and is_status(stray):
+                text = shown = stray
+        return shown, read_status(text, self.colours) or ActionStatus.NOT_STATED
+
+    def _updates(self, action: str, row: PlanRow, status: ActionStatus) -> None:
+        """Progress, and a date that replaces the first one, each as a fact of its own."""
+        if text := " ".join(row.get(Column.UPDATE).split()):
+            dated = re.match(r"[^:–]{4,20}(?=\s*[:–])", text)
+            on = read_due(dated[0]) if dated else None
+            day = on.first if on and on.precision is DatePrecision.DAY else None
+            scale = row.ratings[0][0] if row.ratings else None
+            self._update(action, row, Column.UPDATE, UpdateKind.PROGRESS, text,
+                         on=day, status=status, scale=scale)  # fmt: skip
+        if text := " ".join(row.get(Column.REVISED).split()):
+            revised = read_due(text).last
+            if revised:
+                self._update(action, row, Column.REVISED, UpdateKind.DUE_REVISED, text, due=revised)
+
+    def _update(
+        self,
+        action: str,
+        row: PlanRow,
+        column: Column,
+        kind: UpdateKind,
+        text: str,
+        *,
+        on: date | None = None,
+        status: ActionStatus | None = None,
+        scale: str | None = None,
+        due: date | None = None,
+    ) -> None:
+        draft, passage = self.account.draft, self._cell(row, column)
+        id_ = draft.node(
+            Label.UPDATE,
+            *action.split("/")[1:],
+            kind.value,
+            kind=kind,
+            text=text,
+            on=on,
+            status=status,
+            scale=scale,
+            dueTo=due,
+        )
+        draft.cites(id_, passage, text)
+        draft.edge(Relationship.UPDATES, id_, action, passage=passage, quote=text)
+
+
+def _with(measure: MeasureRead, column: Column, value: str) -> MeasureRead:
+    if column is Column.BASELINE:
+        return replace(measure, baseline=value)
+    if column is Column.TARGET:
+        return replace(measure, target=value)
+    if column is Column.SOURCE:
+        return replace(measure, source=value)
+    return replace(measure, frequency=value)
+
+
+def recommendation_kind(words: str) -> RecommendationKind:
+    """The kind of recommendation by what a plan calls it."""
+    for kind, pattern in (
+        (RecommendationKind.AREA_FOR_PRIORITY_ACTION, r"priority action"),
+        (RecommendationKind.AREA_FOR_DEVELOPMENT, r"areas? (?:for|of) development"),
+        (RecommendationKind.AREA_FOR_IMPROVEMENT, r"areas? (?:for|of) improvement|\bAFI"),
+    ):
+        if re.search(pattern, words, re.I):
+            return kind
+    return RecommendationKind.RECOMMENDATION

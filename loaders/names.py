@@ -1,0 +1,219 @@
+"""Names of authorities, organisations, bodies and posts, and the nodes they stand for.
+
+Every family makes these nodes here, so that one thing gets one id whichever document names it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ontology.record import Draft, Source, node_id, slug
+from ontology.terms import (
+    BodyKind,
+    Label,
+    OrganisationKind,
+    Relationship,
+    StatutoryPost,
+    TenureKind,
+)
+
+OFSTED = "organisation/national/ofsted"
+DFE = "organisation/national/department-for-education"
+
+#: The employer of a post whose words say that it is not the council, but not who.
+UNSTATED = "unstated"
+
+_RANK = r"(?:metropolitan|district|borough|county|city|unitary|royal|london)"
+#: What may stand before the area in the name of its council ("Metropolitan Borough of …").
+_BEFORE_AREA = re.compile(
+    rf"^(?:the )?(?:(?:(?:{_RANK}|council) )*(?:borough|city|county|district|council) of (?:the )?|"
+    r"county (?!of\b)|together for children\W+)",
+    re.I,
+)
+#: The first words after the area that are no part of its name ("… City Council", "…'s services").
+_AFTER_AREA = re.compile(
+    r"['’]s?(?=\s|$).*|[\s,(–-]+\b(?:"
+    rf"{_RANK}\b(?: (?:{_RANK}|of)\b)*"
+    r"(?=\s*(?:council|authority|children|local|safeguarding|area\b|[’'),]|$))|"
+    r"council|corporation|authority|local (?:authority|area|safeguarding)|child|children|"
+    r"safeguarding|area send|send|lscb|mbc|lbc|unitary)\b.*",
+    re.I,
+)
+#: Short forms that councils and newspapers use, and the name of the authority.
+_SHORT_FORMS = {
+    "bath and ne somerset": "Bath and North East Somerset",
+    "bcp": "Bournemouth, Christchurch and Poole",
+    "blackburn": "Blackburn with Darwen",
+    "brighton": "Brighton and Hove",
+    "east riding": "East Riding of Yorkshire",
+    "hull": "Kingston upon Hull",
+    "newcastle": "Newcastle upon Tyne",
+    "richmond": "Richmond upon Thames",
+    "southend": "Southend-on-Sea",
+    "stockton": "Stockton-on-Tees",
+    "telford": "Telford and Wrekin",
+}
+
+#: Bodies of which an authority's area has one at a time: what identifies them is their kind.
+_BODIES: tuple[tuple[re.Pattern[str], BodyKind], ...] = tuple(
+    (re.compile(pattern, re.I), kind)
+    for pattern, kind in (
+        (r"safeguarding children('s)? partnership|children'?s safeguarding partnership|"
+         r"safeguarding partnership", BodyKind.SAFEGUARDING_PARTNERSHIP),
+        (r"safeguarding adults?'? (board|partnership)|adults?'?s? safeguarding board",
+         BodyKind.SAFEGUARDING_ADULTS_BOARD),
+        (r"safeguarding (children('s)? )?board|children'?s safeguarding board|\bW?LSCB\b",
+         BodyKind.LSCB),
+        (r"corporate parenting (board|panel|committee)", BodyKind.CORPORATE_PARENTING_BOARD),
+        (r"health and well-?being board", BodyKind.HEALTH_AND_WELLBEING_BOARD),
+        (r"children'?s trust", BodyKind.CHILDRENS_TRUST),
+        (r"improvement board", BodyKind.IMPROVEMENT_BOARD),
+        (r"executive board", BodyKind.EXECUTIVE_BOARD),
+        (r"children in care council", BodyKind.CHILDREN_IN_CARE_COUNCIL),
+        (r"^(the )?cabinet$", BodyKind.CABINET),
+        (r"^(full )?council$", BodyKind.COUNCIL),
+    )
+)  # fmt: skip
+_MANY = {BodyKind.SCRUTINY_COMMITTEE, BodyKind.SUB_COMMITTEE, BodyKind.PANEL, BodyKind.OTHER}
+
+_STATUTORY: tuple[tuple[re.Pattern[str], StatutoryPost], ...] = tuple(
+    (re.compile(pattern, re.I), post)
+    for pattern, post in (
+        (r"^director (of|for) children'?s?'? services$", StatutoryPost.DCS),
+        (r"^(statutory )?dcs$", StatutoryPost.DCS),
+        (r"^(cabinet|lead) member (for|of) children\b", StatutoryPost.LMCS),
+        (r"^chief executive( officer)?$", StatutoryPost.CHIEF_EXECUTIVE),
+        (r"^leader( of (the )?.*council)?$", StatutoryPost.LEADER),
+        (r"^(head of (the )?virtual school|virtual school head(teacher)?)$",
+         StatutoryPost.VIRTUAL_SCHOOL_HEAD),
+    )
+)  # fmt: skip
+
+
+def area_name(printed: str) -> str:
+    """The area that a council's or a service's name is about.
+
+    >>> area_name("Wirral Metropolitan Borough Council"), area_name("London Borough of Barnet")
+    ('Wirral', 'Barnet')
+    >>> area_name("Isle of Wight Council"), area_name("City of London Corporation")
+    ('Isle of Wight', 'City of London')
+    """
+    name = " ".join(printed.replace("&", " and ").split()).strip(" .,;:")
+    if re.match(r"(?:the )?city of london\b", name, re.I):
+        return "City of London"
+    rest = _BEFORE_AREA.sub("", name)
+    rest = _AFTER_AREA.sub("", f"{rest} ", count=1).strip(" ,;:-–(")
+    return _SHORT_FORMS.get(rest.lower(), rest) or name
+
+
+def authority_key(printed: str) -> str:
+    """The key of an authority from any form of its name."""
+    return slug(area_name(printed))
+
+
+def authority_id(printed: str) -> str:
+    """The id of an authority from any form of its name."""
+    return node_id(Label.AUTHORITY, authority_key(printed))
+
+
+def authority(draft: Draft, printed: str) -> str:
+    """The authority that ``printed`` names (a council, its children's services or the area)."""
+    return draft.node(Label.AUTHORITY, authority_key(printed), name=area_name(printed))
+
+
+def council(draft: Draft, printed: str | None = None) -> str:
+    """The council of the draft's authority, by its full name where one is printed."""
+    return draft.node(
+        Label.ORGANISATION,
+        _area(draft.source),
+        "council",
+        name=printed,
+        kind=OrganisationKind.LOCAL_AUTHORITY,
+    )
+
+
+def organisation(draft: Draft, name: str, kind: OrganisationKind | None = None) -> str:
+    """Another organisation of the area."""
+    return draft.node(Label.ORGANISATION, _area(draft.source), slug(name), name=name, kind=kind)
+
+
+def body_kind(name: str) -> BodyKind:
+    """What kind of body a name stands for."""
+    plain = name.replace("’", "'")
+    for pattern, kind in _BODIES:
+        if pattern.search(plain):
+            return kind
+    if re.search(r"scrutiny", plain, re.I):
+        return BodyKind.SCRUTINY_COMMITTEE
+    if re.search(r"sub-?committee", plain, re.I):
+        return BodyKind.SUB_COMMITTEE
+    if re.search(r"\bpanel\b", plain, re.I):
+        return BodyKind.PANEL
+    return BodyKind.OTHER
+
+
+def body(draft: Draft, name: str, **properties: object) -> str:
+    """A body of the area. Of most kinds there is one at a time, and the kind identifies it; others
+    are told apart by name. The first name a document uses is the one it is given.
+    """
+    kind = body_kind(name)
+    key = slug(name) if kind in _MANY else kind.value
+    id_ = node_id(Label.BODY, _area(draft.source), key)
+    if draft.has(id_):
+        return draft.node(Label.BODY, _area(draft.source), key, **properties)
+    return draft.node(Label.BODY, _area(draft.source), key, name=name, kind=kind, **properties)
+
+
+def statutory(title: str) -> StatutoryPost | None:
+    """The statutory post that a title is the usual name of, if any."""
+    plain = title.replace("’", "'").strip()
+    return next((post for pattern, post in _STATUTORY if pattern.search(plain)), None)
+
+
+def post(draft: Draft, title: str, employer: str | None = None) -> str:
+    """A post by its title, in an organisation or body (default: the council; ``UNSTATED``: in none,
+    for a post of another organisation that no one names).
+
+    "of" and "for" are one (Director of/for Children's Services); titles that differ otherwise are
+    two posts, which ``graph/links.py`` may propose as one.
+    """
+    title = " ".join(title.replace("–", "-").split()).strip(" ,;.-")
+    key = slug(re.sub(r"\bfor\b", "of", title, flags=re.I))
+    within = employer or council(draft)
+    owner = () if within.endswith("/council") else (within.split("/")[-1],)
+    id_ = node_id(Label.POST, _area(draft.source), *owner, key)
+    if not draft.has(id_):
+        kind = statutory(title) if not owner else None
+        draft.node(Label.POST, *id_.split("/")[1:], title=title, statutory=kind)
+        if within != UNSTATED:
+            draft.edge(Relationship.POST_IN, id_, within)
+    return id_
+
+
+def tenure(
+    draft: Draft,
+    post_id: str,
+    person: str | None,
+    *,
+    kind: TenureKind = TenureKind.NOT_STATED,
+    since: str = "",
+    passage: str | None = None,
+    quote: str | None = None,
+    **properties: object,
+) -> str:
+    """A post held for a time. ``since`` tells two tenures of one holder (or of an unnamed one)
+    apart: an ISO date or month; properties are those of Tenure (``attestedFrom`` …).
+    """
+    holder = person.rsplit("/", 1)[-1] if person else "unnamed"
+    key = (*post_id.split("/")[1:], holder, *([since] if since else []))
+    id_ = draft.node(Label.TENURE, *key, kind=kind, **properties)
+    draft.edge(Relationship.OF_POST, id_, post_id, passage=passage, quote=quote)
+    if person:
+        draft.edge(Relationship.HOLDER, id_, person, passage=passage, quote=quote)
+    if passage:
+        draft.cites(id_, passage, quote)
+    return id_
+
+
+def _area(source: Source) -> str:
+    return source.authority.split("/", 1)[1]
