@@ -1,0 +1,100 @@
+"""The port to an engine: run portable Cypher, and nothing of the domain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from ontology.errors import StoreError
+from ontology.record import Edge, Node
+
+Row = dict[str, object]
+
+
+class Path(NamedTuple):
+    """A path that a query returns: nodes in order, and the relationships between them."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One statement of a transaction, run once for all of ``rows``: the query begins with
+    ``UNWIND $rows AS row`` and reads ``row.<key>``; each row's values stand in the order of
+    ``keys``. A query that must find something for every row returns how often it did as ``n``.
+    """
+
+    query: str
+    keys: tuple[str, ...] = ()
+    rows: Sequence[tuple[object, ...]] = ()
+
+    def parameters(self) -> dict[str, object]:
+        """``$rows``: maps whose keys all stand in one order, for LadybugDB binds them by position
+        (another order would swap columns without an error).
+        """
+        if not self.rows:
+            return {}
+        return {"rows": [dict(zip(self.keys, row, strict=True)) for row in self.rows]}
+
+    def check(self, answer: Sequence[Row]) -> None:
+        """Refuse an answer that says that some rows were not written.
+
+        Raises:
+            StoreError: fewer or more rows than were given.
+
+        """
+        found = answer[0].get("n") if answer else None
+        if self.rows and found not in (None, len(self.rows)):
+            raise StoreError(
+                f"the engine wrote {found} rows where {len(self.rows)} were given; nothing of this "
+                f"load was kept. The statement was: {self.query}"
+            )
+
+
+class Engine(Protocol):
+    """What an engine does. What it raises the store translates, once for all."""
+
+    #: What it raises.
+    errors: tuple[type[Exception], ...]
+    #: What stands in its messages → what to tell people instead.
+    reasons: Mapping[str, str]
+
+    def read(self, query: str, parameters: Mapping[str, object]) -> list[Row]:
+        """The rows of a query's answer, with whole nodes, relationships and paths as
+        :class:`Node`, :class:`Edge` and :class:`Path`, wherever they stand.
+        """
+        ...
+
+    def write(self, steps: Iterable[Step]) -> None:
+        """Run the steps in one transaction: all of them, or none. Each answer is checked."""
+        ...
+
+    def prepare(self) -> None:
+        """Make an empty store ready: its schema, and the ledger's row that names its version."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything."""
+        ...
+
+
+@lru_cache(maxsize=1024)
+def parameters_of(query: str) -> frozenset[str]:
+    """The names of the ``$parameters`` in a query, but for those in comments and strings."""
+    return frozenset(re.findall(r"\$(\w+)", bare(query)))
+
+
+def bare(query: str) -> str:
+    """A query with its comments made one space and what its strings hold left out."""
+    return _COMMENT_OR_STRING.sub(
+        lambda m: m[0][0] + m[0][-1] if m[0][0] in "'\"" else m[0] if m[0][0] == "`" else " ", query
+    )
+
+
+_COMMENT_OR_STRING = re.compile(
+    r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`", re.S
+)

@@ -1,0 +1,274 @@
+"""From what each source says to the graph of an authority: one pure function.
+
+The store keeps the records of every source as they were read (``graph/ledger.py``); the graph is
+computed from all of them together, and a load writes the difference. So the graph does not depend
+on the order of loading, removing a document leaves no trace, and a correction is the same
+computation with other records.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from graph.defaults import defaults
+from graph.links import propose
+from graph.statements import Statement, changes, review
+from ontology.record import (
+    Edge,
+    Graph,
+    Node,
+    Records,
+    Reference,
+    Source,
+    Value,
+    claim_id,
+    is_national,
+    normalise_text,
+)
+from ontology.terms import Basis, DocumentState, Label, Modality, Relationship, ReviewState
+
+#: How alike two wordings must be (0 … 1) for a quotation to match what it quotes.
+QUOTED_ALIKE = 0.9
+
+#: What may differ between two sources without being a conflict: how a thing is called or where it
+#: stands in a document, and what describes the copy rather than the thing.
+_NO_CONFLICT = {"name", "title", "ordinal", "heading", "state", "authority", "number", "printed"}
+_NO_CONFLICT_LABELS = {Label.PASSAGE, Label.DOCUMENT, Label.AUTHORITY}
+_STATES = [DocumentState.LOADED, DocumentState.CITED, DocumentState.EXPECTED]
+
+
+def resolve(records: Sequence[Records], statements: Sequence[Statement] = ()) -> Graph:
+    """The graph that these sources and people's statements make together.
+
+    Args:
+        records: what each source of one authority says, in any order.
+        statements: what people stated about that graph (reviews of proposed links), in any order.
+
+    """
+    ordered = sorted(records, key=lambda r: r.source.id)
+    renamed = _references(ordered)
+    graph = _merge(ordered, renamed)
+    _join_quotations(graph, {r.source.id for r in ordered})
+    for authority in sorted({r.source.authority for r in ordered}):
+        nodes, edges = defaults(authority, graph)
+        for node in nodes:
+            graph.nodes.setdefault(node.id, node)
+        for edge in edges:
+            graph.edges[edge.id] = edge
+    for edge in propose(graph):
+        graph.edges[edge.id] = edge
+    review(graph, statements)
+    changes(graph, statements)
+    _drop_dangling(graph)
+    return graph
+
+
+# ------------------------------------------------------------------------------------- references
+
+
+def _references(records: Sequence[Records]) -> dict[str, str]:
+    """Stub id → id of the one full node that it can only mean."""
+    references: dict[str, list[Reference]] = defaultdict(list)
+    for source in records:
+        for reference in source.references:
+            references[reference.id].append(reference)
+    full = {
+        node.id: node
+        for source in records
+        for node in source.nodes
+        if node.label in (Label.INSPECTION, Label.DOCUMENT)
+        and node.id not in references
+        and _state(node) in (None, DocumentState.LOADED)
+    }
+    result = {}
+    for id_, mentions in references.items():
+        prefix = id_.split("/", 1)[0]
+        fits = [
+            node
+            for node in full.values()
+            if node.id.split("/", 1)[0] == prefix and all(_fits(node, m) for m in mentions)
+        ]
+        if len(fits) == 1:
+            result[id_] = fits[0].id
+    return result
+
+
+def _fits(node: Node, reference: Reference) -> bool:
+    kind = node.get("framework") or node.get("family")
+    if reference.kinds and kind not in reference.kinds:
+        return False
+    first = str(node.get("startedOn") or node.get("issuedOn") or "")
+    last = str(node.get("endedOn") or node.get("issuedOnTo") or first)
+    if not first:
+        return False
+    return (reference.earliest or "") <= last and first <= (reference.latest or "9999")
+
+
+def _state(node: Node) -> Value | None:
+    return node.get("state")
+
+
+# ------------------------------------------------------------------------------------------ merge
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One source's version of a node; ``stub`` when it only mentioned the node."""
+
+    source: Source
+    node: Node
+    stub: bool
+
+
+def _merge(records: Sequence[Records], renamed: Mapping[str, str]) -> Graph:
+    """All nodes and claims, with stubs renamed and each node's properties chosen among sources."""
+    said: dict[str, list[_Said]] = defaultdict(list)
+    graph = Graph()
+    for source in records:
+        for node in source.nodes:
+            id_ = renamed.get(node.id, node.id)
+            said[id_].append(_Said(source.source, node, id_ != node.id))
+        for edge in source.edges:
+            moved = _moved(edge, renamed)
+            if moved.from_ != moved.to:
+                graph.edges[moved.id] = moved
+    evidence: dict[tuple[str, Value | None], Edge] = {}
+    for edge in sorted(graph.edges.values(), key=lambda e: e.id):
+        if edge.type is Relationship.CITES and not edge.get("property"):
+            evidence.setdefault((edge.from_, edge.get("source")), edge)
+    for id_, versions in said.items():
+        versions.sort(key=_precedence)
+        graph.nodes[id_] = _chosen(id_, versions)
+        for edge in _conflicts(id_, versions, evidence):
+            graph.edges[edge.id] = edge
+    return graph
+
+
+def _moved(edge: Edge, renamed: Mapping[str, str]) -> Edge:
+    from_, to = renamed.get(edge.from_, edge.from_), renamed.get(edge.to, edge.to)
+    if (from_, to) == (edge.from_, edge.to):
+        return edge
+    id_ = claim_id(edge.type, from_, to, str(edge.get("source")), edge.id)
+    return replace(edge, id=id_, from_=from_, to=to)
+
+
+def _precedence(said: _Said) -> tuple[bool, int, list[int], str]:
+    """The issuing body before a third party, the later before the earlier (design §3)."""
+    later_first = [-ord(c) for c in said.source.issued] or [0]
+    return said.stub, said.source.rank, later_first, said.source.id
+
+
+def _chosen(id_: str, versions: Sequence[_Said]) -> Node:
+    properties: dict[str, Value] = {}
+    for version in reversed(versions):
+        properties.update(version.node.properties)
+    for name, choose in (("attestedFrom", min), ("attestedTo", max)):
+        dates = [str(v.node.get(name)) for v in versions if v.node.get(name)]
+        if dates:
+            properties[name] = choose(dates)
+    states = [v.node.get("state") for v in versions if v.node.get("state")]
+    if states:
+        properties["state"] = min(
+            states, key=lambda s: _STATES.index(DocumentState(str(s)))
+        ).__str__()
+    return Node(id_, versions[0].node.label, dict(sorted(properties.items())))
+
+
+def _conflicts(
+    id_: str, versions: Sequence[_Said], evidence: Mapping[tuple[str, Value | None], Edge]
+) -> Iterable[Edge]:
+    """Where two sources give one property different values: a cited value for each of them."""
+    full = [v for v in versions if not v.stub]
+    if len(full) < 2 or full[0].node.label in _NO_CONFLICT_LABELS:
+        return
+    for name in sorted({n for v in full for n in v.node.properties} - _NO_CONFLICT):
+        if name.startswith("attested"):
+            continue
+        values = [(v.source, v.node.get(name)) for v in full if v.node.get(name) is not None]
+        if len({normalise_text(str(value)).casefold() for _, value in values}) < 2:
+            continue
+        for source, value in values:
+            resting = evidence.get((id_, source.id))
+            if resting is None:
+                continue
+            properties = dict(resting.properties) | {"property": name, "value": str(value)}
+            key = claim_id(Relationship.CITES, id_, resting.to, source.id, f"{name}={value}")
+            yield Edge(key, Relationship.CITES, id_, resting.to, dict(sorted(properties.items())))
+
+
+# ------------------------------------------------------------------------------------- quotations
+
+
+def _join_quotations(graph: Graph, sources: set[str]) -> None:
+    """A plan's recommendations are those of the report that it answers, where it says that it
+    quotes them and the texts match (``stated``), or where only the texts match (``inferred``).
+    """
+    outgoing: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
+    incoming: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
+    for edge in sorted(graph.edges.values(), key=lambda e: e.id):
+        outgoing[edge.type, edge.from_].append(edge)
+        incoming[edge.type, edge.to].append(edge)
+    for plan in [n for n in graph.nodes.values() if n.label is Label.PLAN]:
+        made = [
+            graph.nodes[m.from_]
+            for r in outgoing[Relationship.RESPONDS_TO, plan.id]
+            for m in incoming[Relationship.MADE_IN, r.to]
+            if graph.nodes[m.from_].label is Label.RECOMMENDATION
+        ]
+        for part in incoming[Relationship.PART_OF, plan.id]:
+            quoted = graph.nodes[part.from_]
+            if quoted.label is not Label.RECOMMENDATION or not made:
+                continue
+            cited = outgoing[Relationship.CITES, quoted.id]
+            wordings = [str(quoted.get("text"))]
+            wordings += [str(c.get("value")) for c in cited if c.get("property") == "text"]
+            score, original = max(
+                ((_alike(w, str(m.get("text"))), m) for w in wordings for m in made),
+                key=lambda pair: (pair[0], pair[1].id),
+            )
+            if score < QUOTED_ALIKE:
+                continue
+            says = next((c for c in cited if c.get("property") == "quotes"), None)
+            edge = _same(quoted, original, str(part.get("source")), says, score)
+            graph.edges[edge.id] = edge
+
+
+def _alike(one: str, other: str) -> float:
+    a, b = (normalise_text(t).casefold().rstrip(".") for t in (one, other))
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _same(quoted: Node, original: Node, source: str, says: Edge | None, score: float) -> Edge:
+    properties: dict[str, Value] = {
+        "source": source,
+        "modality": Modality.IS.value,
+        "reasons": (f"the two texts match ({score:.0%} alike)",),
+    }
+    if says is not None:
+        properties |= {"basis": Basis.STATED.value, "passage": says.to}
+        if says.get("quote"):
+            properties["quote"] = says.properties["quote"]
+    else:
+        properties |= {
+            "basis": Basis.INFERRED.value,
+            "method": "matching text",
+            "score": round(score, 4),
+            "review": ReviewState.UNREVIEWED.value,
+        }
+    id_ = claim_id(Relationship.SAME_AS, quoted.id, original.id, source)
+    return Edge(id_, Relationship.SAME_AS, quoted.id, original.id, dict(sorted(properties.items())))
+
+
+# ----------------------------------------------------------------------------------------- ending
+
+
+def _drop_dangling(graph: Graph) -> None:
+    """A claim whose end is neither here nor national cannot be drawn; none should be left."""
+    for edge in list(graph.edges.values()):
+        for end in (edge.from_, edge.to):
+            if end not in graph.nodes and not is_national(end):
+                del graph.edges[edge.id]
+                break

@@ -1,0 +1,60 @@
+"""The ontology as a schema: tables or constraints in the words of each engine, and its version.
+
+One table per label and one per relationship type, a column per property. Three things are the
+store's own and no property of anything: on a relationship's row ``fromId`` and ``toId`` (so that a
+relationship that a query returns knows its ends on every engine), and the ``Ledger``, which keeps
+what each document said, and what people stated, as it was given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+from ontology.record import edge_properties
+from ontology.terms import CONNECTS, PROPERTIES, Label, Relationship
+
+#: Columns of a relationship's row that are not the claim's properties.
+ENDS = ("fromId", "toId")
+
+#: Columns of the ledger: those of :class:`~graph.ledger.Entry`, and the schema's version.
+LEDGER = ("id", "kind", "authority", "sha256", "digest", "payload", "version")
+
+#: The ledger's row that names the version of the schema.
+VERSION_ID = "ledger/schema"
+
+#: Raise this when the meaning of what is stored changes but no column does.
+_REVISION = 1
+
+_LADYBUG_TYPES = {
+    "integer": "INT64",
+    "decimal": "DOUBLE",
+    "boolean": "BOOL",
+    "strings": "STRING[]",
+}
+
+
+def version() -> str:
+    """The schema's version: the same for two programs if they make the same tables."""
+    digest = hashlib.sha256("\n".join(ladybug_tables()).encode()).hexdigest()
+    return f"{_REVISION}.{digest[:8]}"
+
+
+def ladybug_tables() -> Iterator[str]:
+    """The statements that make an empty LadybugDB ready."""
+    yield _ladybug_table("Ledger", dict.fromkeys(LEDGER, "string"))
+    for label in Label:
+        yield _ladybug_table(label, PROPERTIES[label])
+    for type_ in Relationship:
+        pairs = ", ".join(f"FROM `{a}` TO `{b}`" for a, b in CONNECTS[type_])
+        own = {"id": "string", **dict.fromkeys(ENDS, "string"), **edge_properties(type_)}
+        yield f"CREATE REL TABLE `{type_}`({pairs}, {_ladybug_columns(own)})"
+
+
+def _ladybug_table(name: str, columns: Mapping[str, str]) -> str:
+    return f"CREATE NODE TABLE `{name}`({_ladybug_columns(columns)}, PRIMARY KEY(`id`))"
+
+
+def _ladybug_columns(columns: Mapping[str, str]) -> str:
+    # Dates and codes are strings: they compare as text alike on every engine.
+    return ", ".join(f"`{n}` {_LADYBUG_TYPES.get(t, 'STRING')}" for n, t in columns.items())

@@ -1,0 +1,431 @@
+"""The store: the graph of every authority, computed from its ledger and kept in an engine.
+
+A load, a removal and a statement all do the same: they change the ledger, compute what the graph of
+the authority should be now (``graph/resolve.py``), and write the difference to what the engine
+holds, ledger and graph in ONE transaction. So whatever a process was doing when it ended, the
+engine holds the graph of exactly those documents whose loading was acknowledged.
+
+An :class:`~graph.engine.Engine` runs portable Cypher and knows nothing of the domain; everything
+else is here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path as File
+from types import TracebackType
+from typing import Literal, Self
+
+from graph import schema
+from graph.difference import Difference
+from graph.engine import Engine, Path, Row, Step, parameters_of
+from graph.ledger import (
+    Entry,
+    entry_id,
+    ledger_step,
+    read_records,
+    read_statement,
+    records_entry,
+    statement_entry,
+)
+from graph.statements import Statement
+from ontology.errors import NotFound, QueryError, StoreError, StoreUnreachable, StoreVersion
+from ontology.record import Edge, Graph, Node, Records, Source
+from ontology.terms import Label, Relationship
+
+__all__ = ["Engine", "Loaded", "Path", "Row", "Step", "Store", "open_store"]
+
+
+#: Shorter values say nothing of a person; longer messages end in a list of what else is known.
+_PERSONAL, _LONGEST_REASON = 4, 200
+
+_READ: Mapping[str, Callable[[str], Records | Statement]] = {
+    "records": read_records,
+    "statement": read_statement,
+}
+
+State = Literal["new", "unchanged", "corrected", "reread", "removed", "stated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a document: how many nodes and claims came, changed and went.
+
+    ``reread``: the same bytes, which this version of the program reads otherwise.
+    """
+
+    document: str
+    state: State
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True)
+class _Authority:
+    """What the ledger keeps of an authority (entry id → digest and content), and its graph."""
+
+    entries: Mapping[str, tuple[str, Records | Statement]]
+    graph: Graph
+
+
+class Store:
+    """The graph and its ledger, over one engine. A context manager.
+
+    Any number of threads may read; whoever writes waits for other writers of this process.
+    """
+
+    def __init__(self, engine: Engine, *, read_only: bool = False) -> None:
+        self._engine = engine
+        self._read_only = read_only
+        self._writing = threading.RLock()
+        self._last: dict[str, _Authority] = {}
+        try:
+            if not read_only:
+                engine.prepare()
+            self._check_version()
+            if not read_only:
+                self._put_national()
+        except BaseException:
+            engine.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        type_: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        self._engine.close()
+
+    # ------------------------------------------------------------------------------------ reading
+
+    def read(
+        self, query: str, parameters: Mapping[str, object] | None = None, *, name: str = "a query"
+    ) -> list[Row]:
+        """The rows that a query in portable Cypher gives.
+
+        Whole nodes and relationships are :class:`~ontology.record.Node` and
+        :class:`~ontology.record.Edge`, paths :class:`Path`, wherever they stand in a row.
+
+        Args:
+            query: the text (``docs/portable-cypher.md``).
+            parameters: a value for each ``$name`` in it.
+            name: what the query is called, for messages.
+
+        Raises:
+            QueryError: a parameter is missing, or the engine refuses the query or takes too long.
+
+        """
+        given = dict(parameters or {})
+        missing = parameters_of(query) - given.keys()
+        if missing:
+            raise QueryError(f"{name} needs a value for {', '.join(sorted(missing))}")
+        try:
+            return self._engine.read(query, given)
+        except self._engine.errors as error:
+            of = f" (given {', '.join(sorted(given))})" if given else ""
+            raise QueryError(f"{name}{of} failed: {self._reason(error, given.values())}") from error
+
+    def graph(self, authority: str | None = None) -> Graph:
+        """The graph that the engine holds: of one authority (its id), or of all with what the
+        ontology ships.
+
+        That of an authority has its own nodes and claims, not the national things they point to.
+        """
+        if authority is None:
+            return self._graph("", ("",), {})
+        return self._graph(
+            "WHERE n.authority = $authority",
+            (
+                "WHERE a.authority = $authority",
+                "WHERE a.authority IS NULL AND b.authority = $authority",
+            ),
+            {"authority": authority},
+        )
+
+    def sources(self) -> list[Source]:
+        """The documents that are loaded, by id."""
+        rows = self._ledger("l.kind = 'records'", {}, "payload")
+        return [read_records(str(row["payload"])).source for row in rows]
+
+    def records(self, document_id: str) -> Records:
+        """What a loaded document says, before anything else is considered.
+
+        Raises:
+            NotFound: no such document is loaded.
+
+        """
+        return read_records(self._entry(document_id).payload)
+
+    def statements(self, authority: str) -> list[Statement]:
+        """What people stated about an authority, by id."""
+        rows = self._ledger(
+            "l.kind = 'statement' AND l.authority = $authority", {"authority": authority}, "payload"
+        )
+        return [read_statement(str(row["payload"])) for row in rows]
+
+    # ------------------------------------------------------------------------------------ writing
+
+    def load(self, records: Records, *, at: str | None = None) -> Loaded:
+        """Take in what a document says: everything, or (if this raises) nothing.
+
+        The same records again change nothing. Other records of the same document replace what it
+        said before, and what stayed keeps its id; if the file's bytes are others it is a
+        correction, and what it altered is kept as changes.
+
+        Args:
+            records: what the document says.
+            at: ISO date and time of a correction; default: now.
+
+        Raises:
+            RecordError: a claim joins something that nothing describes.
+            StoreError: the engine could not write.
+
+        """
+        from graph.correct import align
+
+        document = records.source.id
+        given = records_entry(records)
+        with self._writing:
+            try:
+                old = self._entry(document)
+            except NotFound:
+                return self._commit(document, "new", put=[(given, records)])
+            if old.digest == given.digest:
+                return Loaded(document, "unchanged")
+            aligned = align(read_records(old.payload), records)
+            # The digest stays that of the records as given, so that giving them again is noticed.
+            kept = replace(records_entry(aligned), digest=given.digest)
+            state: State = "reread" if old.sha256 == given.sha256 else "corrected"
+            at = at or datetime.now(UTC).isoformat(timespec="microseconds")
+            return self._commit(document, state, put=[(kept, aligned)], gone=[old], at=at)
+
+    def remove(self, document_id: str) -> Loaded:
+        """Take a document back out, with everything that only it said.
+
+        Raises:
+            NotFound: no such document is loaded.
+
+        """
+        with self._writing:
+            return self._commit(document_id, "removed", gone=[self._entry(document_id)])
+
+    def add(self, *statements: Statement) -> Loaded:
+        """Take in what people state, all of it at once. One that is known already is left alone."""
+        with self._writing:
+            known = {i for a in {s.authority for s in statements} for i in self._digests(a)}
+            new = [(statement_entry(s), s) for s in statements if entry_id(s.id) not in known]
+            names = ", ".join(s.id for s in statements)
+            return self._commit(names, "stated", put=new) if new else Loaded(names, "unchanged")
+
+    def refresh(self) -> list[Loaded]:
+        """Compute the graph of every authority again and write what differs, authority by
+        authority: for a store that an earlier version of the program wrote, which joined, assumed
+        or proposed otherwise.
+        """
+        with self._writing:
+            rows = self._ledger("l.authority IS NOT NULL", {}, "authority")
+            authorities = sorted({str(row["authority"]) for row in rows})
+            return [self._commit(a, "reread", authority=a) for a in authorities]
+
+    def _commit(
+        self,
+        what: str,
+        state: State,
+        *,
+        put: Sequence[tuple[Entry, Records | Statement]] = (),
+        gone: Sequence[Entry] = (),
+        authority: str | None = None,
+        at: str = "",
+    ) -> Loaded:
+        """Change the ledger, and with it the graph of each authority that it is about (or of
+        ``authority``), in one transaction.
+        """
+        # Imported here: who only reads does not wait for what these import.
+        from graph.resolve import resolve
+        from graph.statements import altered, changes
+
+        if self._read_only:
+            raise StoreError("the store was opened for reading only")
+        after: dict[str, _Authority] = {}
+        differences = []
+        put = list(put)
+        about = {e.authority for e in gone} | {e.authority for e, _ in put} | {authority or ""}
+        for authority in sorted(about - {""}):
+            before = self._known(authority)
+            entries = {i: e for i, e in before.entries.items() if i not in {g.id for g in gone}}
+            entries |= {e.id: (e.digest, content) for e, content in put if e.authority == authority}
+            contents = [content for _, (_, content) in sorted(entries.items())]
+            graph = resolve(
+                [c for c in contents if isinstance(c, Records)],
+                [c for c in contents if isinstance(c, Statement)],
+            )
+            if state == "corrected":
+                told = altered(before.graph, graph, authority, what, at)
+                changes(graph, told)
+                new = [(statement_entry(s), s) for s in told]
+                entries |= {e.id: (e.digest, content) for e, content in new}
+                put += new
+            after[authority] = _Authority(entries, graph)
+            differences.append(Difference(before.graph, graph, national().nodes))
+        steps = [step for difference in differences for step in difference.steps()]
+        kept = {e.id for e, _ in put}
+        steps += _ledger_steps([e for e, _ in put], [e for e in gone if e.id not in kept])
+        self._write(steps)
+        self._last = after
+        return Loaded(
+            what,
+            state,
+            sum(d.added for d in differences),
+            sum(d.changed for d in differences),
+            sum(d.removed for d in differences),
+        )
+
+    def _known(self, authority: str) -> _Authority:
+        """What the engine holds of an authority; read only if it is not what was last written."""
+        digests = self._digests(authority)
+        last = self._last.get(authority)
+        if last is not None and {i: d for i, (d, _) in last.entries.items()} == digests:
+            return last
+        rows = self._ledger(
+            "l.authority = $authority", {"authority": authority}, "id", "kind", "digest", "payload"
+        )
+        entries = {
+            str(r["id"]): (str(r["digest"]), _READ[str(r["kind"])](str(r["payload"]))) for r in rows
+        }
+        return _Authority(entries, self.graph(authority) if entries else Graph())
+
+    def _write(self, steps: Sequence[Step]) -> None:
+        try:
+            self._engine.write(steps)
+        except self._engine.errors as error:
+            values = (v for step in steps for row in step.rows for v in row)
+            raise StoreError(
+                f"the store could not be written, and is as it was: {self._reason(error, values)}"
+            ) from error
+
+    def _reason(self, error: Exception, values: Iterable[object]) -> str:
+        """Why the engine failed, without the values it was given: they may be personal."""
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        for words, plain in self._engine.reasons.items():
+            if words in reason:
+                return plain
+        for value in values:
+            for text in value if isinstance(value, list | tuple) else (value,):
+                if isinstance(text, str) and len(text) >= _PERSONAL:
+                    reason = reason.replace(text, "…")
+        return reason[:_LONGEST_REASON]
+
+    # --------------------------------------------------------------------------- schema and ledger
+
+    def _check_version(self) -> None:
+        try:
+            rows = self._ledger("l.id = $id", {"id": schema.VERSION_ID}, "version")
+        except QueryError:
+            rows = []
+        found = rows[0]["version"] if rows else "none"
+        if found != schema.version():
+            raise StoreVersion(
+                f"the store has schema version {found} and this program works with "
+                f"{schema.version()}; load the documents again into a new store, or use the "
+                "program that made this one"
+            )
+
+    def _put_national(self) -> None:
+        """Make the engine hold what the ontology ships: themes, duties, national organisations."""
+        graph = national()
+        nodes = sorted((n.id, *sorted(n.properties.items())) for n in graph.nodes.values())
+        edges = sorted((e.id, *sorted(e.properties.items())) for e in graph.edges.values())
+        digest = hashlib.sha256(repr((nodes, edges)).encode()).hexdigest()
+        rows = self._ledger("l.id = $id", {"id": schema.VERSION_ID}, "digest")
+        if rows[0]["digest"] == digest:
+            return
+        held = self._graph(
+            "WHERE n.authority IS NULL", ("WHERE a.authority IS NULL AND b.authority IS NULL",), {}
+        )
+        mark = ledger_step(id=schema.VERSION_ID, digest=digest)
+        self._write([*Difference(held, graph).steps(), mark])
+
+    def _graph(self, nodes: str, edges: Sequence[str], parameters: Mapping[str, object]) -> Graph:
+        graph = Graph()
+        for label in Label:
+            query = f"MATCH (n:`{label}`) {nodes} RETURN n"
+            for row in self.read(query, parameters, name="reading the graph"):
+                if isinstance(node := row["n"], Node):
+                    graph.nodes[node.id] = node
+        for type_ in Relationship:
+            for where in edges:
+                query = f"MATCH (a)-[r:`{type_}`]->(b) {where} RETURN r"
+                for row in self.read(query, parameters, name="reading the graph"):
+                    if isinstance(edge := row["r"], Edge):
+                        graph.edges[edge.id] = edge
+        return graph
+
+    def _digests(self, authority: str) -> dict[str, str]:
+        rows = self._ledger("l.authority = $authority", {"authority": authority}, "id", "digest")
+        return {str(row["id"]): str(row["digest"]) for row in rows}
+
+    def _entry(self, of: str) -> Entry:
+        """The ledger's entry of a document.
+
+        Raises:
+            NotFound: there is none.
+
+        """
+        rows = self._ledger("l.id = $id", {"id": entry_id(of)}, *(f.name for f in fields(Entry)))
+        if not rows:
+            raise NotFound(f"no document '{of}' is loaded")
+        return Entry(**{k: str(v) for k, v in rows[0].items()})
+
+    def _ledger(self, where: str, parameters: Mapping[str, object], *columns: str) -> list[Row]:
+        wanted = ", ".join(f"l.{c} AS {c}" for c in columns)
+        query = f"MATCH (l:Ledger) WHERE {where} RETURN {wanted} ORDER BY l.id"
+        return self.read(query, parameters, name="reading the ledger")
+
+
+def open_store(url: str, *, read_only: bool = False) -> Store:
+    """The store at ``ladybug:PATH`` (made if it is not there), or in memory for ``ladybug:``.
+
+    Raises:
+        StoreUnreachable: it is not there, it is no store, or another process writes it.
+        StoreVersion: another version of the schema or of the engine wrote it.
+
+    """
+    scheme, _, place = url.partition(":")
+    if scheme == "ladybug":
+        from graph.ladybug import Ladybug  # an engine that is not used is not imported
+
+        return Store(
+            Ladybug(File(place) if place else None, read_only=read_only), read_only=read_only
+        )
+    raise StoreUnreachable(f"'{url}' names no known kind of store; one is ladybug:PATH")
+
+
+@cache
+def national() -> Graph:
+    """What the ontology ships and documents point at."""
+    from ontology.statute import NATIONAL
+
+    return Graph({node.id: node for node in NATIONAL})
+
+
+def _ledger_steps(put: Iterable[Entry], gone: Iterable[Entry]) -> list[Step]:
+    steps = [ledger_step(**asdict(entry)) for entry in put]
+    ids = [(entry.id,) for entry in gone]
+    if ids:
+        query = "UNWIND $rows AS row MATCH (l:Ledger {id: row.id}) DELETE l"
+        steps.append(Step(query, ("id",), ids))
+    return steps
