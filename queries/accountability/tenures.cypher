@@ -1,0 +1,5 @@
+// Every holding of a post, with the person who holds it where one is named.
+MATCH (t:Tenure)-[o:OF_POST]->(p:Post)
+WHERE t.authority IN $authorities
+OPTIONAL MATCH (t)-[h:HOLDER]->(x:Person)
+RETURN t AS tenure, o AS of, p.id AS post, h AS held, x AS holder

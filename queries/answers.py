@@ -1,0 +1,336 @@
+"""What answers are made of, in the shapes of the GraphQL schema.
+
+:func:`to_json` gives an answer the names and spellings of GraphQL, so that what the command line
+prints and what ``/graphql`` returns are one. A node in an answer is a :class:`Ref`: GraphQL's
+``{ __typename id name }``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import Enum
+
+from ontology.record import Edge, Node, label_of
+from ontology.terms import (
+    CODES,
+    GAP_KINDS,
+    WORDING,
+    Basis,
+    ChainLevel,
+    ChainVerdict,
+    GapKindId,
+    Label,
+    Modality,
+    Relationship,
+    ReviewState,
+    Severity,
+)
+
+#: What stands for a person's name where the viewer sees posts only.
+NAME_WITHHELD = "Name withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A thing that an answer is about: its id, its label, and what people call it."""
+
+    id: str
+    label: Label
+    name: str
+
+    @staticmethod
+    def of(node: Node, *, role_only: bool = False) -> Ref:
+        """The reference to a node; ``role_only`` withholds names of people."""
+        if role_only and node.label is Label.PERSON:
+            return Ref(node.id, node.label, NAME_WITHHELD)
+        return Ref(node.id, node.label, name_of(node))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document: where to find it and what it says."""
+
+    id: str
+    document: Ref
+    page: int | None
+    number: str | None
+    text: str
+
+    @property
+    def url(self) -> str:
+        """Where the product shows it, from the root of the site."""
+        return f"/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class GapKind:
+    """An entry of the published catalogue; ``scope`` says what is examined."""
+
+    id: GapKindId
+    number: int
+    title: str
+    definition: str
+    why: str
+    severity: Severity
+    scope: str
+    source: str
+
+    @staticmethod
+    def of(id_: str) -> GapKind:
+        """The catalogue's entry with this id."""
+        entry = GAP_KINDS[id_]
+        return GapKind(
+            GapKindId(id_),
+            int(entry["number"]),
+            entry["title"],
+            entry["definition"],
+            entry["why"],
+            Severity(entry["severity"]),
+            entry["scope"],
+            entry["source"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A gap accepted for a time: why, by whom, and until when (ISO date; ``None``: no end)."""
+
+    id: str
+    reason: str
+    approver: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is not to be found in the documents loaded. ``since`` is an ISO date."""
+
+    id: str
+    kind: GapKind
+    subject: Ref
+    sentence: str
+    since: str | None
+    evidence: tuple[Passage, ...]
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """How many of what was examined have a gap of one kind; waived ones are not among ``found``."""
+
+    kind: GapKind
+    found: int
+    waived: int
+    examined: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCount:
+    """The chains of the actions that have a lead: unbroken, unbroken only if assumed hops counted,
+    and broken.
+    """
+
+    examined: int
+    unbroken: int
+    unbroken_if_assumed: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageSummary:
+    """All kinds counted, with the documents that were examined and those known to be missing."""
+
+    rows: tuple[CoverageRow, ...]
+    chains: ChainCount
+    documents: tuple[Ref, ...]
+    missing_documents: tuple[str, ...]
+    as_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """On what a relationship rests. ``evidence`` is the passage; ``reasons`` what it rests on where
+    there is no quotation.
+    """
+
+    id: str
+    basis: Basis
+    modality: Modality
+    quote: str | None
+    evidence: Passage | None
+    method: str | None
+    score: float | None
+    reasons: tuple[str, ...]
+    review: ReviewState
+    valid_from: str | None
+    valid_to: str | None
+
+    @staticmethod
+    def of(edge: Edge, passages: Mapping[str, Passage]) -> Claim:
+        """The claim that an edge is, with its evidence among ``passages``."""
+
+        def text(name: str) -> str | None:
+            value = edge.get(name)
+            return None if value is None else str(value)
+
+        score, reasons = edge.get("score"), edge.get("reasons")
+        basis = Basis(str(edge.get("basis")))
+        return Claim(
+            edge.id,
+            basis,
+            Modality(str(edge.get("modality"))),
+            text("quote"),
+            passages.get(str(edge.get("passage"))),
+            text("method"),
+            float(score) if isinstance(score, int | float) else None,
+            reasons if isinstance(reasons, tuple) else (),
+            ReviewState(str(edge.get("review") or ReviewState.UNREVIEWED)),
+            text("validFrom"),
+            text("validTo"),
+        )
+
+    @property
+    def assumed(self) -> bool:
+        """Whether this is only assumed: a convention, or an inference that nobody accepted."""
+        return is_assumed(self.basis, self.review)
+
+
+def is_assumed(basis: str, review: str) -> bool:
+    """Whether a claim with this basis and review is only assumed."""
+    return basis == Basis.CONVENTION or (basis == Basis.INFERRED and review != ReviewState.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A step of a chain, in the direction of the relationship; ``level`` is where it leads."""
+
+    from_: Ref
+    relationship: Relationship
+    to: Ref
+    level: ChainLevel
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a chain ends too soon, as a kind of gap at a node."""
+
+    kind: GapKindId
+    at: Ref
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One action's part of a chain. ``joins`` is the first post or body on the way up that another
+    strand reaches too; ``overseen_by`` oversee the action or its recommendation, and
+    ``plan_overseen_by`` only the plan that it is in.
+    """
+
+    action: Ref
+    verdict: ChainVerdict
+    leads: tuple[Ref, ...]
+    joins: Ref | None
+    overseen_by: tuple[Ref, ...]
+    plan_overseen_by: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How an answer came about: the queries asked, the documents it rests on, and how many of its
+    claims have each basis.
+    """
+
+    query: str
+    parameters: Mapping[str, object]
+    documents: tuple[Ref, ...]
+    basis_counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The line from what was found to who answers for it, with every hop's claim."""
+
+    subject: Ref
+    verdict: ChainVerdict
+    sentence: str
+    hops: tuple[Hop, ...]
+    breaks: tuple[Break, ...]
+    strands: tuple[Strand, ...]
+    as_at: str
+    explain: Explanation = field(repr=False)
+
+
+# --------------------------------------------------------------------------------------- naming
+
+
+def name_of(node: Node) -> str:
+    """What people call a node: its name or title, else its kind and printed number.
+
+    >>> name_of(Node("action/aldermoor/improvement_plan/2024-09/1.3", Label.ACTION,
+    ...              {"number": "1.3"}))
+    'Action 1.3'
+    """
+    for property_ in ("name", "title", "label", "citation"):
+        if node.get(property_):
+            return str(node.get(property_))
+    kind = _code("RecommendationKind", node) or WORDING[node.label][0]
+    place = str(node.get("number") or node.get("ordinal") or "")
+    if node.label is Label.MEASURE:
+        return f"Measure {place} of action {node.id.split('/')[-2]}"
+    if node.label is Label.TENURE:
+        return f"Holding of a post ({_code('TenureKind', node) or 'not stated'})"
+    if node.label is Label.INSPECTION:
+        kind = f"{_code('Framework', node, 'framework') or ''} inspection".strip()
+        place = f"({node.get('startedOnText')})" if node.get("startedOnText") else ""
+    if node.label is Label.JUDGEMENT:
+        kind = f"Judgement: {node.get('areaPrinted') or _code('Area', node, 'area')}"
+    if node.label is Label.PASSAGE:
+        place = str(node.get("number") or "")
+        kind = f"{kind}, page {node.get('page')}" if node.get("page") else kind
+    year = re.search(r"/(\d{4})(?:-\d\d){0,2}/", node.id)
+    dated = node.label in (Label.RECOMMENDATION, Label.FINDING) and year
+    name = f"{kind} {place}".strip() + (f" ({year[1]})" if year and dated else "")
+    return name[:1].upper() + name[1:]
+
+
+def _code(scheme: str, node: Node, property_: str = "kind") -> str | None:
+    return CODES[scheme].get(str(node.get(property_)))
+
+
+# ----------------------------------------------------------------------------------------- JSON
+
+_LOWER = (GapKindId,)
+_EXTRA: dict[type, tuple[str, ...]] = {Passage: ("url",)}
+
+
+def to_json(answer: object) -> object:
+    """An answer as JSON data, with GraphQL's names (``asAt``) and spellings (``BROKEN``).
+
+    Ids of gap kinds are spelled as the catalogue has them, in lower case, in GraphQL too.
+    """
+    if isinstance(answer, Ref):
+        return {"__typename": answer.label.value, "id": answer.id, "name": answer.name}
+    if is_dataclass(answer) and not isinstance(answer, type):
+        names = [f.name for f in fields(answer)]
+        names += _EXTRA.get(type(answer), ())
+        return {_camel(name): to_json(getattr(answer, name)) for name in names}
+    if isinstance(answer, Enum):
+        return answer.value if isinstance(answer, _LOWER) else answer.name
+    if isinstance(answer, Mapping):
+        return {str(key): to_json(value) for key, value in answer.items()}
+    if isinstance(answer, list | tuple):
+        return [to_json(item) for item in answer]
+    return answer
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.rstrip("_").split("_")
+    return first + "".join(word.title() for word in rest)
+
+
+def label_from(id_: str) -> Ref:
+    """The reference to a node of which only the id is known."""
+    return Ref(id_, label_of(id_), id_)

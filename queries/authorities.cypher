@@ -1,0 +1,3 @@
+// Every authority.
+MATCH (a:Authority)
+RETURN a.id AS id

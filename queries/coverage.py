@@ -1,0 +1,345 @@
+"""Coverage gaps: what should join and does not, kind by kind, with how many were examined.
+
+A kind of gap is an entry of ``ontology/gaps.ttl`` and a file ``queries/gaps/<id>.cypher``. The
+file's first comment is the sentence that a gap is told in; the query finds the gaps, one row a
+``subject``, with what the sentence names in braces, and may say ``since`` when and on which
+``passage`` or ``evidence`` (passages' ids) it rests. What was examined is asked by
+``queries/scopes/<scope>.cypher``. What Cypher cannot say alike on both engines (working days, words
+compared) is said in ``queries/reckoning.py``. The kinds about actions share their facts, and are
+told in ``queries/action_gaps.py``. A query is kept to a join or two: planning one costs more than
+asking it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ontology.record import Node
+from ontology.terms import GAP_KINDS, GapKindId, Label
+from queries.action_gaps import KINDS, examined
+from queries.answers import (
+    CoverageRow,
+    CoverageSummary,
+    Gap,
+    GapKind,
+    Passage,
+    Ref,
+    Waiver,
+)
+from queries.cypher import ask, query
+from queries.look import Look
+from queries.reckoning import LACKING, RECKONED, by_subject
+from queries.wording import sentence
+
+if TYPE_CHECKING:
+    from graph.engine import Row
+    from queries.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The summary and the gaps of one look at the graph."""
+
+    summary: CoverageSummary
+    gaps: tuple[Gap, ...]
+
+
+def gap_kinds() -> list[GapKind]:
+    """The published catalogue, in the order of its numbers."""
+    return [GapKind.of(id_) for id_ in GAP_KINDS]
+
+
+def coverage_gaps(
+    viewer: Viewer,
+    kinds: Iterable[str] | None = None,
+    authority: str | None = None,
+    document: str | None = None,
+    recommendation: str | None = None,
+    as_at: date | str | None = None,
+    include_waived: bool = False,
+) -> list[Gap]:
+    """The gaps of some kinds (default: all), kind by kind in the order of the catalogue.
+
+    Args:
+        viewer: who asks.
+        kinds: ids of kinds.
+        authority: id of the authority to look at (default: all that the viewer may see).
+        document: id of a document: only gaps of what rests on it.
+        recommendation: id of a recommendation: only gaps of it and what belongs to it.
+        as_at: the date to look as at (default: today).
+        include_waived: whether to list waived gaps as well.
+
+    """
+    look = _Look(viewer, authority, document, recommendation, as_at)
+    return look.gaps(_in_order(kinds), include_waived=include_waived)
+
+
+def coverage_summary(
+    viewer: Viewer,
+    authority: str | None = None,
+    document: str | None = None,
+    as_at: date | str | None = None,
+) -> CoverageSummary:
+    """How many gaps of each kind were found among how many examined."""
+    return _Look(viewer, authority, document, None, as_at).summary()
+
+
+def coverage(
+    viewer: Viewer,
+    kinds: Iterable[str] | None = None,
+    authority: str | None = None,
+    document: str | None = None,
+    recommendation: str | None = None,
+    as_at: date | str | None = None,
+    include_waived: bool = False,
+) -> Coverage:
+    """The summary of all kinds and the gaps of some, in one look; arguments as for
+    :func:`coverage_gaps`.
+    """
+    look = _Look(viewer, authority, document, recommendation, as_at)
+    gaps = look.gaps(_in_order(kinds), include_waived=include_waived)
+    return Coverage(look.summary(), tuple(gaps))
+
+
+def _in_order(kinds: Iterable[str] | None) -> list[str]:
+    wanted = set(GAP_KINDS if kinds is None else kinds)
+    return [kind for kind in GAP_KINDS if kind in wanted]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the rows about one subject say together."""
+
+    subject: Node
+    sentence: str
+    since: str | None
+    passages: tuple[str, ...]
+
+
+class _Look(Look):
+    """A look for gaps, perhaps only at what belongs to a document or a recommendation."""
+
+    def __init__(
+        self,
+        viewer: Viewer,
+        authority: str | None,
+        document: str | None,
+        recommendation: str | None,
+        as_at: date | str | None,
+    ) -> None:
+        super().__init__(viewer, seen(viewer, authority), as_at)
+        self._document, self._recommendation = document, recommendation
+        self._examined: dict[str, frozenset[str]] = {}
+        self._found: dict[str, list[_Found]] = {}
+
+    # -- what is shared
+
+    @cached_property
+    def _within(self) -> frozenset[str] | None:
+        """The ids that a document or recommendation asked for limits this look to."""
+        result: frozenset[str] | None = None
+        for name, id_ in (("document", self._document), ("recommendation", self._recommendation)):
+            if id_ is not None:
+                rows = self.ask(f"within_{name}", id=id_)
+                ids = frozenset({id_, *(str(r["subject"]) for r in rows)})
+                result = ids if result is None else result & ids
+        return result
+
+    @cached_property
+    def _waivers(self) -> dict[tuple[str, str], Waiver]:
+        result = {}
+        for row in self.ask("waivers"):
+            if isinstance(node := row["waiver"], Node):
+                until = node.get("until")
+                result[str(node.get("gapKind")), str(row["subject"])] = Waiver(
+                    node.id,
+                    str(node.get("reason") or ""),
+                    str(node.get("approver") or ""),
+                    None if until is None else str(until),
+                )
+        return result
+
+    @cached_property
+    def _issued(self) -> dict[str, str]:
+        rows = self.ask("issued")
+        return {str(r["subject"]): str(r["since"]) for r in rows if r["since"]}
+
+    @cached_property
+    def documents(self) -> tuple[Ref, ...]:
+        """The documents loaded."""
+        rows = self.ask("documents")
+        found = [Ref.of(r["document"]) for r in rows if isinstance(r["document"], Node)]
+        return tuple(sorted(found, key=lambda d: d.id))
+
+    # -- kinds
+
+    def examined(self, kind: str) -> frozenset[str]:
+        """The ids of what is examined for a kind."""
+        scope = GAP_KINDS[kind]["scope"]
+        if scope not in self._examined:
+            ids = self._scope(scope) if self.authorities else frozenset()
+            self._examined[scope] = ids if self._within is None else ids & self._within
+        return self._examined[scope]
+
+    def _scope(self, scope: str) -> frozenset[str]:
+        about_actions = examined(scope, self.actions)
+        if about_actions is not None:
+            return about_actions
+        ids = {str(row["subject"]) for row in self.ask(f"scopes/{scope_file(scope)}")}
+        if scope == "recommendations":
+            return frozenset(ids - self.originals.keys())
+        if scope.startswith("recommendations"):
+            ids = {self.originals[i].id if i in self.originals else i for i in ids}
+            return frozenset(ids & self.examined(GapKindId.RECOMMENDATION_WITHOUT_ACTION))
+        return frozenset(ids)
+
+    def found(self, kind: str) -> list[_Found]:
+        """The gaps of a kind, waived or not, by subject's id."""
+        if kind not in self._found:
+            self._found[kind] = self._find(GapKindId(kind)) if self.examined(kind) else []
+        return self._found[kind]
+
+    def _find(self, kind: GapKindId) -> list[_Found]:
+        rows: Iterable[Row]
+        if kind in KINDS:
+            template, rows = KINDS[kind].sentence, KINDS[kind].rows(self.actions)
+        else:
+            template, rows = query(f"gaps/{kind}").about, self.ask(f"gaps/{kind}")
+            if GAP_KINDS[kind]["scope"].startswith("recommendations"):
+                rows = self._folded(rows, lacking=kind in LACKING)
+            rows = RECKONED[kind](rows, self) if kind in RECKONED else rows
+        told = [
+            self._told(template, subject, several)
+            for subject, several in by_subject(rows)
+            if subject.id in self.examined(kind)
+        ]
+        return sorted(told, key=lambda f: f.subject.id)
+
+    def _folded(self, rows: list[Row], *, lacking: bool) -> list[Row]:
+        """What is said of a plan's copy of a recommendation is said of the recommendation; it lacks
+        something only if all its copies do.
+        """
+        ids = {s.id for row in rows if isinstance(s := row["subject"], Node)}
+        if lacking:
+            have = {r.id for copy, r in self.originals.items() if copy not in ids}
+            return [
+                row for row in rows if isinstance(s := row["subject"], Node) and s.id not in have
+            ]
+        return [
+            {**row, "subject": self.originals[s.id]}
+            if isinstance(s := row["subject"], Node) and s.id in self.originals
+            else row
+            for row in rows
+        ]
+
+    def _told(self, template: str, subject: Node, rows: Sequence[Row]) -> _Found:
+        ref = Ref.of(subject, role_only=self.viewer.role_only)
+        told = dict.fromkeys(sentence(template, ref.name, subject, row) for row in rows)
+        passages: dict[str, None] = {}
+        for row in rows:
+            if row.get("passage"):
+                passages[str(row["passage"])] = None
+            given = row.get("evidence")
+            passages |= dict.fromkeys(str(p) for p in given) if isinstance(given, list) else {}
+        dates = sorted(str(row["since"]) for row in rows if row.get("since"))
+        return _Found(subject, " ".join(told), dates[0] if dates else None, tuple(passages))
+
+    # -- answers
+
+    def gaps(self, kinds: Sequence[str], *, include_waived: bool) -> list[Gap]:
+        """The gaps of some kinds, with their evidence."""
+        found = [
+            (kind, one, self._waivers.get((kind, one.subject.id)))
+            for kind in kinds
+            for one in self.found(kind)
+        ]
+        found = [f for f in found if include_waived or f[2] is None]
+        bare = sorted({one.subject.id for _, one, _ in found if not one.passages})
+        resting = resting_on(self.viewer, bare)
+        cited = {p for _, one, _ in found for p in one.passages} | set().union(*resting.values())
+        passages = read_passages(self.viewer, cited)
+        return [
+            Gap(
+                f"gap/{kind}/{one.subject.id}",
+                GapKind.of(kind),
+                Ref.of(one.subject, role_only=self.viewer.role_only),
+                one.sentence,
+                one.since or self._issued.get(one.subject.id),
+                tuple(
+                    passages[p]
+                    for p in (one.passages or resting.get(one.subject.id, ()))
+                    if p in passages
+                ),
+                waiver,
+            )
+            for kind, one, waiver in found
+        ]
+
+    def summary(self) -> CoverageSummary:
+        """Every kind counted."""
+        rows = []
+        for kind in GAP_KINDS:
+            examined = len(self.examined(kind))
+            waived = sum((kind, f.subject.id) in self._waivers for f in self.found(kind))
+            found = len(self.found(kind)) - waived
+            rows.append(CoverageRow(GapKind.of(kind), found, waived, examined))
+        missing = self.found(GapKindId.DOCUMENT_MISSING)
+        return CoverageSummary(
+            tuple(rows),
+            self.actions.count(sorted(self.examined(GapKindId.CHAIN_BROKEN))),
+            self.documents,
+            tuple(sorted({Ref.of(f.subject).name for f in missing})),
+            self.as_at,
+        )
+
+
+def scope_file(scope: str) -> str:
+    """The name of the file that asks for a scope: the catalogue's words, joined."""
+    return scope.replace(",", "").replace(" ", "_")
+
+
+def seen(viewer: Viewer, authority: str | None = None) -> list[str]:
+    """The ids of the authorities that a viewer sees, or of the one asked for, if seen."""
+    if authority is not None:
+        allowed = viewer.authorities is None or authority in viewer.authorities
+        return [authority] if allowed else []
+    rows = ask(viewer, "authorities")
+    return sorted(
+        str(r["id"]) for r in rows if viewer.authorities is None or r["id"] in viewer.authorities
+    )
+
+
+def resting_on(viewer: Viewer, ids: Sequence[str]) -> dict[str, list[str]]:
+    """The ids of the passages that things rest on, in the order of the documents."""
+    result: dict[str, list[str]] = defaultdict(list)
+    if ids:
+        for row in ask(viewer, "evidence", ids=list(ids)):
+            result[str(row["subject"])].append(str(row["passage"]))
+    return {id_: sorted(set(passages), key=_place) for id_, passages in result.items()}
+
+
+def _place(passage: str) -> tuple[str, list[int]]:
+    document, ordinal = passage.rsplit("/", 1)
+    return document, [int(n) for n in ordinal.split(".") if n.isdigit()]
+
+
+def read_passages(viewer: Viewer, ids: Iterable[str]) -> dict[str, Passage]:
+    """Passages by id."""
+    wanted = sorted(set(ids))
+    result = {}
+    for row in ask(viewer, "passages", ids=wanted) if wanted else []:
+        page, number = row["page"], row["number"]
+        document = str(row["document"])
+        result[str(row["id"])] = Passage(
+            str(row["id"]),
+            Ref(document, Label.DOCUMENT, str(row["title"] or document)),
+            page if isinstance(page, int) else None,
+            None if number is None else str(number),
+            str(row["text"] or ""),
+        )
+    return result

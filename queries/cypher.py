@@ -1,0 +1,105 @@
+"""The query files: each question once, in the Cypher that both engines answer alike.
+
+A file may open with a comment, which says what it asks. One word stands for what nearly every
+question needs, and is written out when a file is read:
+
+``recorded(c)``
+    the claim ``c`` counts as recorded: a document, the law or an officer says so, or an inference
+    was accepted; it is or is planned; and it holds on the date ``$asAt``. A convention and an
+    inference that nobody reviewed do not count, whatever they say.
+
+What the engines answer differently, or one of them silently wrong, no file may say: a test holds
+every file against ``queries/portable.py``, which would cost a fifth of a second at each start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from ontology.errors import QueryError
+
+if TYPE_CHECKING:
+    from graph.engine import Row
+    from queries.viewer import Viewer
+
+_WORDS = {
+    "recorded": (
+        "({0}.modality IN ['is', 'planned'] AND ({0}.basis IN ['stated', 'statute', 'registered']"
+        " OR ({0}.basis = 'inferred' AND {0}.review = 'accepted'))"
+        " AND coalesce({0}.review, '') <> 'rejected'"
+        " AND coalesce({0}.validFrom, '') <= $asAt AND coalesce({0}.validTo, '9999') >= $asAt)"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query file: its name below ``queries/``, what its first comment says, and its text."""
+
+    name: str
+    about: str
+    text: str
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The names of the parameters that the text wants."""
+        return frozenset(re.findall(r"\$(\w+)", self.text))
+
+
+@cache
+def query(name: str) -> Query:
+    """The query ``queries/<name>.cypher``, written out.
+
+    Raises:
+        QueryError: there is no such file.
+
+    """
+    place = files("queries").joinpath(*f"{name}.cypher".split("/"))
+    if not place.is_file():
+        raise QueryError(f"there is no query 'queries/{name}.cypher'")
+    return parse(name, place.read_text("utf-8"))
+
+
+def parse(name: str, text: str) -> Query:
+    """A query from the text of its file."""
+    opening = re.match(r"(?:\s*//[^\n]*\n)*", text)
+    lines = [] if opening is None else opening[0].strip().splitlines()
+    about = " ".join(line.strip().removeprefix("//").strip() for line in lines)
+    body = re.sub(r"//[^\n]*", "", text).strip()
+    for word, meaning in _WORDS.items():
+        body = re.sub(rf"\b{word}\((\w+)\)", partial(_written_out, meaning), body)
+    return Query(name, about, body)
+
+
+def _written_out(meaning: str, found: re.Match[str]) -> str:
+    return meaning.format(found[1])
+
+
+def names() -> list[str]:
+    """The names of all query files, sorted."""
+    return sorted(_below(files("queries"), ""))
+
+
+def _below(folder: object, prefix: str) -> Iterable[str]:
+    for entry in folder.iterdir():  # type: ignore[attr-defined]
+        if entry.is_dir():
+            yield from _below(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".cypher"):
+            yield prefix + entry.name.removesuffix(".cypher")
+
+
+def ask(viewer: Viewer, name: str, **parameters: object) -> list[Row]:
+    """The rows of a query's answer; of the parameters given it gets those that it names.
+
+    Raises:
+        QueryError: a parameter is missing, or the store refuses the query.
+
+    """
+    found = query(name)
+    wanted = {k: v for k, v in parameters.items() if k in found.parameters}
+    return viewer.store.read(found.text, wanted, name=f"queries/{name}.cypher")

@@ -1,0 +1,4 @@
+// The documents loaded.
+MATCH (d:Document)
+WHERE d.authority IN $authorities AND d.state = 'loaded'
+RETURN d AS document

@@ -1,0 +1,281 @@
+"""Exploring: by words, from a thing to what surrounds it, and from one thing to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ontology.errors import NotFound
+from ontology.record import Edge, Node, label_of
+from ontology.terms import CONNECTS, PROPERTIES, ChainLevel, Label, Relationship
+from queries.answers import Claim, Hop, Ref
+from queries.coverage import read_passages, seen
+from queries.records import node, nodes, related
+
+if TYPE_CHECKING:
+    from queries.viewer import Viewer
+
+#: What is searched, in the order in which hits are told.
+SEARCHED = (
+    Label.RECOMMENDATION, Label.ACTION, Label.FINDING, Label.PERSON, Label.POST, Label.BODY,
+    Label.ORGANISATION, Label.PLAN, Label.OUTCOME, Label.MEASURE, Label.COMMITMENT, Label.INDICATOR,
+    Label.INSPECTION, Label.DOCUMENT, Label.AUTHORITY, Label.DECISION,
+)  # fmt: skip
+#: What says how the graph is put together, and would join everything to everything.
+_SCAFFOLDING = frozenset({Relationship.CITES, Relationship.ABOUT_AUTHORITY, Relationship.HAS_THEME})
+#: The level at which a thing stands in the thread.
+_LEVELS = {
+    Label.FINDING: ChainLevel.FINDING,
+    Label.RECOMMENDATION: ChainLevel.RECOMMENDATION,
+    Label.ACTION: ChainLevel.ACTION,
+    Label.MEASURE: ChainLevel.MEASURE,
+    Label.PERSON: ChainLevel.LEAD,
+    Label.ORGANISATION: ChainLevel.LEAD,
+    Label.POST: ChainLevel.POST,
+    Label.BODY: ChainLevel.BODY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found by its words, with the text that holds them."""
+
+    node: Ref
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subgraph:
+    """Some things and the claims between them; ``truncated`` says that there are more."""
+
+    nodes: tuple[Ref, ...]
+    edges: tuple[Hop, ...]
+    truncated: bool
+
+
+def search(
+    viewer: Viewer,
+    text: str,
+    *,
+    authority: str | None = None,
+    types: Sequence[str] = (),
+    limit: int = 20,
+) -> list[Hit]:
+    """What has all the words of ``text`` in its own words, whatever their case.
+
+    A name in full comes first, then by kind in the order of :data:`SEARCHED`, then by id. Names of
+    people are not searched for a viewer who does not see them.
+
+    Raises:
+        NotFound: ``types`` names no kind of node.
+
+    """
+    unknown = set(types) - set(Label)
+    if unknown:
+        raise NotFound(f"'{min(unknown)}' is no kind of node; kinds are {', '.join(Label)}")
+    wanted = text.lower().split()
+    if not wanted:
+        return []
+    authorities = seen(viewer, authority)
+    found = [
+        hit
+        for label in SEARCHED
+        if (not types or label in types) and not (viewer.role_only and label is Label.PERSON)
+        for hit in _with_words(viewer, label, wanted, authorities)
+    ]
+    whole = " ".join(wanted)
+    found.sort(key=lambda h: h.node.name.lower() != whole)
+    return found[:limit]
+
+
+def _with_words(
+    viewer: Viewer, label: Label, wanted: Sequence[str], authorities: Sequence[str]
+) -> list[Hit]:
+    own = [p for p in ("name", "title", "text") if p in PROPERTIES[label]]
+    said = " + ' ' + ".join(f"coalesce(n.{p}, '')" for p in own)
+    words = {f"word{i}": word for i, word in enumerate(wanted)}
+    holds = " AND ".join(f"toLower({said}) CONTAINS ${name}" for name in words)
+    rows = viewer.store.read(
+        f"MATCH (n:`{label}`) WHERE n.authority IN $authorities AND {holds} RETURN n ORDER BY n.id",
+        {"authorities": list(authorities), **words},
+        name=f"{label} search",
+    )
+    hits = [n for row in rows if isinstance(n := row["n"], Node)]
+    return [
+        Hit(
+            Ref.of(n, role_only=viewer.role_only),
+            " — ".join(str(n.get(p)) for p in own if n.get(p)),
+        )
+        for n in hits
+    ]
+
+
+# ---------------------------------------------------------------------------------- surroundings
+
+
+def neighbourhood(
+    viewer: Viewer,
+    id_: str,
+    *,
+    depth: int = 1,
+    relationships: Sequence[str] = (),
+    limit: int = 200,
+) -> Subgraph:
+    """What lies within ``depth`` steps (1 to 3) of a thing, at most ``limit`` things.
+
+    Without ``relationships`` all are followed but those that join everything to everything
+    (evidence, authority, themes).
+
+    Raises:
+        NotFound: there is no such thing.
+
+    """
+    start = node(viewer, id_)
+    types = _types(relationships)
+    found: dict[str, Node] = {start.id: start}
+    claims: dict[str, Edge] = {}
+    edge_of, truncated = [start], False
+    for _ in range(max(1, min(depth, 3))):
+        reached: list[Node] = []
+        for at in edge_of:
+            for claim, other in _around(viewer, at.id, types):
+                if other.id not in found:
+                    if len(found) >= limit:
+                        truncated = True
+                        continue
+                    found[other.id] = other
+                    reached.append(other)
+                claims[claim.id] = claim
+        edge_of = reached
+    return _subgraph(viewer, found.values(), claims.values(), truncated=truncated)
+
+
+def path(
+    viewer: Viewer,
+    from_: str,
+    to: str,
+    *,
+    max_length: int = 8,
+    relationships: Sequence[str] = (),
+) -> Subgraph | None:
+    """A shortest path between two things, whichever way its claims point; ``None``: there is none
+    of at most ``max_length`` steps (1 to 12).
+
+    Raises:
+        NotFound: one of the two does not exist.
+
+    """
+    start, end = node(viewer, from_), node(viewer, to)
+    types = _types(relationships)
+    came: dict[str, tuple[Edge | None, Node | None, Node]] = {start.id: (None, None, start)}
+    front = [start]
+    for _ in range(max(1, min(max_length, 12))):
+        if end.id in came or not front:
+            break
+        reached: list[Node] = []
+        for at in front:
+            for claim, other in _around(viewer, at.id, types):
+                if other.id not in came:
+                    came[other.id] = (claim, at, other)
+                    reached.append(other)
+        front = reached
+    if end.id not in came:
+        return None
+    passed: list[Node] = []
+    claims: list[Edge] = []
+    back: Node | None = end
+    while back is not None:
+        step, before, here = came[back.id]
+        passed.append(here)
+        claims += [step] if step is not None else []
+        back = before
+    return _subgraph(viewer, reversed(passed), reversed(claims), truncated=False)
+
+
+def _types(relationships: Sequence[str]) -> list[Relationship]:
+    unknown = set(relationships) - set(Relationship)
+    if unknown:
+        raise NotFound(f"'{min(unknown)}' is no relationship; they are {', '.join(Relationship)}")
+    if relationships:
+        return [Relationship(r) for r in relationships]
+    return [r for r in Relationship if r not in _SCAFFOLDING]
+
+
+def _around(viewer: Viewer, id_: str, types: Iterable[Relationship]) -> list[tuple[Edge, Node]]:
+    label = label_of(id_)
+    return [
+        pair
+        for type_ in types
+        for incoming in (False, True)
+        if any((b if incoming else a) is label for a, b in CONNECTS[type_])
+        for pair in related(viewer, id_, type_, incoming=incoming)
+    ]
+
+
+def _subgraph(
+    viewer: Viewer, found: Iterable[Node], claims: Iterable[Edge], *, truncated: bool
+) -> Subgraph:
+    known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in found}
+    inside = [c for c in claims if c.from_ in known and c.to in known]
+    return Subgraph(tuple(known.values()), tuple(_hops(viewer, inside, known)), truncated)
+
+
+def _hops(viewer: Viewer, claims: Iterable[Edge], known: Mapping[str, Ref]) -> list[Hop]:
+    every = list(claims)
+    passages = read_passages(viewer, [str(c.get("passage")) for c in every if c.get("passage")])
+    return [
+        Hop(
+            known[c.from_],
+            c.type,
+            known[c.to],
+            _LEVELS.get(known[c.to].label, ChainLevel.OVERSIGHT),
+            Claim.of(c, passages),
+        )
+        for c in every
+    ]
+
+
+# ------------------------------------------------------------------------------- proposed links
+
+
+def proposed_links(
+    viewer: Viewer,
+    *,
+    review: str | None = "unreviewed",
+    types: Sequence[str] = (),
+    authority: str | None = None,
+) -> list[Hop]:
+    """Inferred claims with their review (``None``: any), best score first within each type.
+
+    Themes are left out unless asked for by ``types``: there are many, and they carry no chain.
+    """
+    claims: list[Edge] = []
+    wanted = _types(types) if types else [t for t in _types(()) if t is not Relationship.HAS_THEME]
+    for type_ in wanted:
+        for from_, to in CONNECTS[type_]:
+            rows = viewer.store.read(
+                f"MATCH (a:`{from_}`)-[r:`{type_}`]->(b:`{to}`) WHERE r.basis = 'inferred' "
+                "AND a.authority IN $authorities RETURN r",
+                {"authorities": seen(viewer, authority)},
+                name=f"proposed {type_}",
+            )
+            claims += [r for row in rows if isinstance(r := row["r"], Edge)]
+    claims = [c for c in claims if review is None or c.get("review") == review]
+    claims.sort(key=lambda c: (c.type, -float(str(c.get("score") or 0)), c.id))
+    ends = nodes(viewer, sorted({i for c in claims for i in (c.from_, c.to)}))
+    known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in ends}
+    return _hops(viewer, [c for c in claims if c.from_ in known and c.to in known], known)
+
+
+def evidenced_by(viewer: Viewer, passage: str) -> list[Ref]:
+    """Everything that rests on a passage.
+
+    Raises:
+        NotFound: there is no such passage.
+
+    """
+    node(viewer, passage)
+    found = related(viewer, passage, Relationship.CITES, incoming=True)
+    unique = {n.id: Ref.of(n, role_only=viewer.role_only) for _, n in found}
+    return [unique[i] for i in sorted(unique)]

@@ -1,0 +1,5 @@
+// No decision of {subject} is recorded, which considered {things:list}.
+MATCH (m:Meeting)-[c:CONSIDERED]->(x:Document|Plan|Recommendation)
+WHERE m.authority IN $authorities AND recorded(c)
+  AND NOT EXISTS { MATCH (m)<-[:DECIDED_AT]-(:Decision) }
+RETURN m AS subject, m.heldOn AS since, collect(x) AS things

@@ -1,0 +1,5 @@
+// No action in a loaded plan answers {subject}.
+MATCH (r:Recommendation)
+WHERE r.authority IN $authorities
+  AND NOT EXISTS { MATCH (r)<-[c:ADDRESSES]-(:Action) WHERE recorded(c) }
+RETURN r AS subject

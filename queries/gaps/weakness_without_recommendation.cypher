@@ -1,0 +1,5 @@
+// {subject} is a weakness, and no recommendation is recorded as resting on it.
+MATCH (f:Finding)
+WHERE f.authority IN $authorities AND f.polarity = 'weakness' AND NOT coalesce(f.marked, false)
+  AND NOT EXISTS { MATCH (f)-[c:SUPPORTS]->(:Recommendation) WHERE recorded(c) }
+RETURN f AS subject

@@ -1,0 +1,362 @@
+"""Who answers to whom: an authority's governance in memory, read with three queries.
+
+The lines of an authority are few (tens), a chain follows them many times, and reachability over a
+claim's basis and date cannot be asked of both engines alike (``queries/cypher.py``). So they are
+read once and followed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ontology.record import Edge, Node, label_of
+from ontology.terms import (
+    Basis,
+    BodyKind,
+    Label,
+    Modality,
+    OrganisationKind,
+    Relationship,
+    ReviewState,
+    StatutoryPost,
+    TenureKind,
+)
+from queries.wording import dated
+
+if TYPE_CHECKING:
+    from queries.look import Look
+
+_CHIEF = re.compile(
+    r"^(interim |acting )?(joint )?(chief (executive|officer|constable)|accountable officer)\b",
+    re.I,
+)
+_DELIVERS = {StatutoryPost.DCS, StatutoryPost.CHIEF_EXECUTIVE}
+_COUNCIL = {OrganisationKind.LOCAL_AUTHORITY, OrganisationKind.TEAM}
+#: Bodies in which several organisations work together.
+_SHARED = {
+    BodyKind.LSCB,
+    BodyKind.SAFEGUARDING_PARTNERSHIP,
+    BodyKind.CHILDRENS_TRUST,
+    BodyKind.HEALTH_AND_WELLBEING_BOARD,
+    BodyKind.SAFEGUARDING_ADULTS_BOARD,
+}
+#: Bodies whose task it is to oversee children's services or to hold them to account.
+_OVERSEEING = {
+    BodyKind.LSCB,
+    BodyKind.SAFEGUARDING_PARTNERSHIP,
+    BodyKind.EXECUTIVE_BOARD,
+    BodyKind.SCRUTINY_COMMITTEE,
+    BodyKind.IMPROVEMENT_BOARD,
+}
+#: How many steps up a line is followed: far beyond any real one, and an end to a circular one.
+LONGEST = 12
+
+
+def _is_outside(party: Node | None) -> bool:
+    if party is None:
+        return False
+    kind = party.get("kind")
+    return kind in _SHARED or (party.label is Label.ORGANISATION and kind not in _COUNCIL)
+
+
+def holds(claim: Edge, as_at: str, *, assumed: bool = False) -> bool:
+    """Whether a claim counts as at a date: ``recorded(c)`` of the query files.
+
+    With ``assumed``, conventions and inferences that nobody reviewed count as well.
+    """
+    if claim.get("modality") not in (Modality.IS, Modality.PLANNED):
+        return False
+    if claim.get("review") == ReviewState.REJECTED:
+        return False
+    if str(claim.get("validFrom") or "") > as_at or str(claim.get("validTo") or "9999") < as_at:
+        return False
+    if claim.get("basis") in (Basis.STATED, Basis.STATUTE, Basis.REGISTERED):
+        return True
+    accepted = claim.get("basis") == Basis.INFERRED and claim.get("review") == ReviewState.ACCEPTED
+    return accepted or assumed
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line followed upwards from where it starts: its claims in order, and all it reached.
+
+    ``end`` is where it goes no further; ``answers`` whether it reaches someone who answers for the
+    service, and ``body`` whether it reaches a body.
+    """
+
+    claims: tuple[Edge, ...]
+    reached: tuple[str, ...]
+    end: str
+    answers: bool
+    body: bool
+
+
+@dataclass(frozen=True)
+class Tenure:
+    """A post held for a time. ``held`` is the claim that names ``holder``, if anyone is named."""
+
+    node: Node
+    of: Edge
+    post: str
+    held: Edge | None
+    holder: Node | None
+
+    @property
+    def start(self) -> str:
+        """Since when, as far as is known: ISO date or ``""``."""
+        return str(self.node.get("from") or self.node.get("attestedFrom") or "")
+
+    @property
+    def end(self) -> str:
+        """Until when: a tenure that is only attested is known for no longer than that."""
+        given = self.node.get("to") or (None if self.node.get("from") else self.last)
+        return str(given or "9999")
+
+    @property
+    def last(self) -> str:
+        """The last day on which a document shows it, or ``""``."""
+        return str(self.node.get("attestedTo") or self.node.get("attestedFrom") or "")
+
+    def covers(self, first: str, last: str) -> bool:
+        """Whether it is known for some day between two ISO dates."""
+        return bool(self.start) and self.start <= last and self.end >= first
+
+
+class Governance:
+    """The posts, bodies and organisations of some authorities, and the claims that join them."""
+
+    def __init__(self, look: Look) -> None:
+        self._look, self.as_at = look, look.as_at
+        self.parties: dict[str, Node] = {}
+        for row in look.ask("accountability/parties"):
+            if isinstance(party := row["party"], Node):
+                self.parties[party.id] = party
+        self._out: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
+        self._in: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
+        claims = [r["claim"] for r in look.ask("accountability/lines")]
+        for claim in sorted((c for c in claims if isinstance(c, Edge)), key=lambda c: c.id):
+            self._out[claim.type, claim.from_].append(claim)
+            self._in[claim.type, claim.to].append(claim)
+
+    @cached_property
+    def tenures(self) -> dict[str, list[Tenure]]:
+        """The tenures of each post, the earliest first."""
+        found: dict[str, list[Tenure]] = defaultdict(list)
+        for row in self._look.ask("accountability/tenures"):
+            node, of = row["tenure"], row["of"]
+            held, holder = row["held"], row["holder"]
+            if isinstance(node, Node) and isinstance(of, Edge) and holds(of, self.as_at):
+                found[str(row["post"])].append(
+                    Tenure(
+                        node,
+                        of,
+                        str(row["post"]),
+                        held if isinstance(held, Edge) else None,
+                        holder if isinstance(holder, Node) else None,
+                    )
+                )
+        for tenures in found.values():
+            tenures.sort(key=lambda t: (t.start, t.node.id))
+        return found
+
+    # -- one step
+
+    def every(self, type_: Relationship, id_: str) -> list[Edge]:
+        """All claims of a type from a thing, also those that do not count."""
+        return self._out[type_, id_]
+
+    def out(self, type_: Relationship, id_: str, *, assumed: bool = False) -> list[Edge]:
+        """The claims of a type from a thing that count."""
+        return [c for c in self._out[type_, id_] if holds(c, self.as_at, assumed=assumed)]
+
+    def into(self, type_: Relationship, id_: str, *, assumed: bool = False) -> list[Edge]:
+        """The claims of a type to a thing that count."""
+        return [c for c in self._in[type_, id_] if holds(c, self.as_at, assumed=assumed)]
+
+    def name(self, id_: str) -> str:
+        """What a post, body or organisation is called."""
+        node = self.parties.get(id_)
+        named = (node.get("name") or node.get("title")) if node is not None else None
+        return str(named or id_)
+
+    def employers(self, post: str) -> list[str]:
+        """The organisations or bodies that a post is in."""
+        return [c.to for c in self.out(Relationship.POST_IN, post)]
+
+    def home(self, lead: str) -> list[str]:
+        """The organisations or bodies that a lead belongs to: itself, if it is one; a team belongs
+        to what it is part of, or to none that is stated.
+        """
+        homes = self.employers(lead) if label_of(lead) is Label.POST else [lead]
+        result = []
+        for home in homes:
+            node = self.parties.get(home)
+            if node is not None and node.get("kind") == OrganisationKind.TEAM:
+                result += [c.to for c in self.out(Relationship.PART_OF, home)]
+            else:
+                result.append(home)
+        return result
+
+    def is_partner(self, lead: str) -> bool:
+        """Whether a lead is outside the council: in another organisation, in a body in which
+        several work together, or a post that no document places in any organisation.
+        """
+        node = self.parties.get(lead)
+        if label_of(lead) is Label.POST:
+            homes = [self.parties.get(h) for h in self.employers(lead)]
+            return not homes or any(_is_outside(h) for h in homes)
+        return _is_outside(node)
+
+    def posts_of(self, person: str, first: str, last: str) -> list[str]:
+        """The posts that a person is known to hold on some day between two ISO dates."""
+        return [
+            post
+            for post, tenures in self.tenures.items()
+            if any(
+                t.holder is not None and t.holder.id == person and t.covers(first, last)
+                for t in tenures
+            )
+        ]
+
+    def holders(self, post: str, first: str, last: str) -> set[str]:
+        """The people known to hold a post on some day between two ISO dates."""
+        return {
+            t.holder.id
+            for t in self.tenures.get(post, [])
+            if t.holder is not None and t.covers(first, last)
+        }
+
+    def namesakes(self, post: str) -> list[str]:
+        """The titles of the authority's other posts that a post's title would fit as well: those
+        that begin with it, and the same elsewhere if the post is in no stated organisation.
+        """
+        node = self.parties.get(post)
+        if node is None:
+            return []
+        title = re.escape(str(node.get("title") or "").casefold())
+        fits = re.compile(
+            rf"{title}(,| [-–] )" if self.employers(post) else rf"{title}($|,| [-–] )"
+        )
+        return sorted(
+            str(other.get("title"))
+            for other in self.parties.values()
+            if other.label is Label.POST
+            and other.id != post
+            and other.get("authority") == node.get("authority")
+            and fits.match(str(other.get("title")).casefold())
+        )
+
+    # -- lines
+
+    def line(self, starts: Iterable[str], *, assumed: bool = False) -> Line:
+        """The line upwards from a lead's post (or posts), organisation or body."""
+        starts = list(dict.fromkeys(starts))
+        reached, claims = dict.fromkeys(starts), dict[str, Edge]()
+        front = list(starts)
+        for _ in range(LONGEST):
+            step: list[str] = []
+            for id_ in front:
+                for claim in self._up(id_, assumed=assumed):
+                    to = claim.to if claim.from_ == id_ else claim.from_
+                    claims.setdefault(claim.id, claim)
+                    if to not in reached:
+                        reached[to] = None
+                        step.append(to)
+            if not step:
+                break
+            front = step
+        return Line(
+            tuple(claims.values()),
+            tuple(reached),
+            front[-1] if front else "",
+            self._answers(starts, reached),
+            any(label_of(id_) is Label.BODY for id_ in reached),
+        )
+
+    def _up(self, id_: str, *, assumed: bool) -> list[Edge]:
+        same = [
+            *self.out(Relationship.SAME_AS, id_, assumed=assumed),
+            *self.into(Relationship.SAME_AS, id_, assumed=assumed),
+        ]
+        return [*self.out(Relationship.ACCOUNTABLE_TO, id_, assumed=assumed), *same]
+
+    def _answers(self, starts: Sequence[str], reached: Iterable[str]) -> bool:
+        """Whether someone among ``reached`` answers for what the starts lead: for a partner, only
+        one of its own; nobody in the council answers for an officer of the health service.
+        """
+        homes = {home for start in starts for home in self.home(start)}
+        partner = any(self.is_partner(start) for start in starts)
+        for id_ in reached:
+            node = self.parties.get(id_)
+            if node is None:
+                continue
+            if node.label is Label.ORGANISATION and id_ not in starts:
+                if not partner or id_ in homes or homes & set(starts):
+                    return True
+            elif node.label is Label.POST and (
+                (not partner and node.get("statutory") in _DELIVERS)
+                or (
+                    _CHIEF.match(str(node.get("title") or ""))
+                    and (not partner or homes & set(self.employers(id_)))
+                )
+            ):
+                return True
+        return False
+
+    def overseers(self, *targets: str, assumed: bool = False) -> list[Edge]:
+        """The claims that something oversees one of these."""
+        return [c for t in targets for c in self.into(Relationship.OVERSEES, t, assumed=assumed)]
+
+    @cached_property
+    def chaired(self) -> dict[str, list[Edge]]:
+        """The bodies whose chair is recorded, with the claims that say so."""
+        found = {
+            body: [c for c in claims if holds(c, self.as_at)]
+            for (type_, body), claims in self._in.items()
+            if type_ is Relationship.CHAIRS
+        }
+        return {body: claims for body, claims in sorted(found.items()) if claims}
+
+    def oversees_children(self, body: str) -> bool:
+        """Whether it is a body's task to oversee or hold to account children's services."""
+        node = self.parties.get(body)
+        return bool(self.out(Relationship.OVERSEES, body)) or (
+            node is not None and node.get("kind") in _OVERSEEING
+        )
+
+    def shares_forum(self, lead: str, targets: Sequence[str]) -> bool:
+        """Whether a lead, or where it belongs, is on or answers to a body that oversees a target
+        or is itself such a body.
+        """
+        bodies = {c.from_ for c in self.overseers(*targets)}
+        own = {lead, *self.home(lead)}
+        for id_ in list(own):
+            for type_ in (Relationship.MEMBER_OF, Relationship.CHAIRS):
+                own |= {c.to for c in self.out(type_, id_)}
+        return bool(bodies & (own | set(self.line([lead, *self.home(lead)]).reached)))
+
+    # -- posts over time
+
+    def changes(self, post: str) -> tuple[list[str], str]:
+        """What makes the hold on a post uncertain, in words, and since when (ISO or ``""``)."""
+        tenures = self.tenures.get(post, [])
+        words, since = [], ""
+        known = [t for t in tenures if t.start]
+        for tenure in known:
+            kind = tenure.node.get("kind")
+            later = any(t.start > tenure.start for t in known)
+            if kind in (TenureKind.ACTING, TenureKind.INTERIM, TenureKind.VACANT) and not later:
+                words.append(f"{kind} on {dated(tenure.start)}")
+                since = tenure.start
+        for one, other in pairwise(known):
+            same = one.holder is not None and one.holder == other.holder
+            if other.start > one.start and not same:
+                words.append(f"taken up anew on {dated(other.start)}")
+                since = max(since, other.start)
+        return words, since

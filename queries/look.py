@@ -1,0 +1,55 @@
+"""One look at the graph: who asks, about which authorities, as at which date.
+
+What several questions need is asked once and kept for as long as the look lasts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ontology.record import Node
+from queries.actions import Actions
+from queries.cypher import ask
+from queries.governance import Governance
+
+if TYPE_CHECKING:
+    from graph.engine import Row
+    from queries.viewer import Viewer
+
+
+class Look:
+    """What a viewer sees of some authorities as at a date (default: today)."""
+
+    def __init__(
+        self, viewer: Viewer, authorities: Sequence[str], as_at: date | str | None = None
+    ) -> None:
+        self.viewer = viewer
+        self.authorities = list(authorities)
+        self.as_at = str(as_at or date.today())
+        self.asked: list[str] = []
+
+    def ask(self, name: str, **parameters: object) -> list[Row]:
+        """The rows of a query about what this look is at."""
+        if name not in self.asked:
+            self.asked.append(name)
+        given = {"authorities": self.authorities, "asAt": self.as_at, **parameters}
+        return ask(self.viewer, name, **given)
+
+    @cached_property
+    def governance(self) -> Governance:
+        """Who answers to whom."""
+        return Governance(self)
+
+    @cached_property
+    def actions(self) -> Actions:
+        """All actions with what is said of them."""
+        return Actions(self)
+
+    @cached_property
+    def originals(self) -> dict[str, Node]:
+        """Id of a plan's copy of a recommendation → the recommendation as the report makes it."""
+        rows = self.ask("copies")
+        return {str(r["copy"]): r["original"] for r in rows if isinstance(r["original"], Node)}

@@ -1,0 +1,207 @@
+"""What Cypher cannot say alike on both engines: a step between a gap's rows and its gaps.
+
+For the kinds named in :data:`RECKONED` the query gives candidates, and a function here says which
+of them are gaps, and what their sentences name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ontology.record import Node, normalise_text
+from ontology.terms import (
+    DocumentState,
+    GapKindId,
+    Modality,
+    Relationship,
+    ResponseDueBasis,
+)
+from queries.deadlines import TOLERANCE_WORKING_DAYS, is_after, response_due
+from queries.wording import dated, listed
+
+if TYPE_CHECKING:
+    from graph.engine import Row
+    from queries.look import Look
+
+
+Step = Callable[[Sequence["Row"], "Look"], Iterable["Row"]]
+
+
+def by_subject(rows: Iterable[Row]) -> Iterator[tuple[Node, list[Row]]]:
+    """Rows by the node that they are about."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if isinstance(subject := row["subject"], Node):
+            found[subject.id].append(row)
+    for several in found.values():
+        if isinstance(subject := several[0]["subject"], Node):
+            yield subject, several
+
+
+# ------------------------------------------------------------------------------------- responses
+
+
+def _responses(rows: Sequence[Row], look: Look) -> Iterator[Row]:
+    """Responses that are missing, or later than they were due."""
+    for subject, (row, *_) in by_subject(rows):
+        stated = subject.get("responseDue")
+        if stated and subject.get("responseDueBasis") != ResponseDueBasis.COMPUTED:
+            due, said, tolerance = date.fromisoformat(str(stated)), "due", 0
+        else:
+            due = response_due(date.fromisoformat(str(row["published"])))
+            said, tolerance = "expected", TOLERANCE_WORKING_DAYS
+        came = date.fromisoformat(str(row.get("responded") or look.as_at))
+        if is_after(came, due, tolerance=tolerance):
+            yield {**row, "due": due.isoformat(), "since": due.isoformat(), "said": said}
+
+
+# ------------------------------------------------------------------------------- recommendations
+
+
+def _unled(rows: Sequence[Row], look: Look) -> Iterator[Row]:
+    """Recommendations of which not even an action has a lead."""
+    led = {id_ for action in look.actions if action.leads for id_ in action.answers}
+    return (r for r in rows if isinstance(s := r["subject"], Node) and s.id not in led)
+
+
+def _wording(rows: Sequence[Row], look: Look) -> Iterator[Row]:
+    """Recommendations that a plan words otherwise than the report."""
+    for subject, several in by_subject(rows):
+        own = _comparable(subject.get("text"))
+        wordings = {str(r[k]) for r in several for k in ("quoted", "also") if r[k]}
+        other = sorted(w for w in wordings if _comparable(w) != own)
+        if other:
+            passages = sorted({str(r["passage"]) for r in several if r["passage"]})
+            yield {"subject": subject, "quoted": "” and “".join(other), "evidence": passages}
+
+
+def _comparable(text: object) -> str:
+    """A wording without punctuation, white space and the verb that a heading puts before it."""
+    words = re.sub(
+        r"^\W*(to )?(improve|ensure)?\s*(the )?", "", normalise_text(str(text)).casefold()
+    )
+    return re.sub(r"\W+", "", words)
+
+
+def _parts(rows: Sequence[Row], look: Look) -> Iterator[Row]:
+    """Clauses of which no action says a word that the other clauses do not say too."""
+    from graph.likeness import tokens
+
+    for subject, several in by_subject(rows):
+        clauses = {str(r["clause"]): str(r["part"]) for r in several}
+        planned = {
+            word
+            for action in look.actions
+            if subject.id in action.answers
+            for property_ in ("text", "desiredOutcome")
+            for word in tokens(str(action.node.get(property_) or ""))
+        }
+        for id_, text in sorted(clauses.items()):
+            others = {w for other, t in clauses.items() if other != id_ for w in tokens(t)}
+            own = set(tokens(text)) - others
+            if own and not own & planned:
+                yield {"subject": subject, "part": text}
+
+
+# ---------------------------------------------------------------------------------- posts, bodies
+
+
+def _changed(rows: Sequence[Row], look: Look) -> Iterator[Row]:
+    for subject, _ in by_subject(rows):
+        changes, since = look.governance.changes(subject.id)
+        if changes:
+            yield {"subject": subject, "changes": ", then ".join(changes), "since": since}
+
+
+def _ended(rows: Sequence[Row], look: Look) -> Iterator[Row]:
+    """Bodies that have ended or been succeeded, and whose successors oversee nothing."""
+    governance = look.governance
+    for row in rows:
+        subject = row["subject"]
+        if not isinstance(subject, Node):
+            continue
+        id_, to, words = subject.id, subject.get("to"), subject.get("toText")
+        successions = governance.out(Relationship.SUCCEEDED_BY, id_)
+        said = [
+            c
+            for c in governance.every(Relationship.OVERSEES, id_)
+            if c.get("modality") == Modality.ENDED
+        ]
+        over = said and not governance.out(Relationship.OVERSEES, id_)
+        if not (successions or over or (str(to) <= look.as_at if to else words)):
+            continue
+        later = {c.to for c in successions}
+        if any(governance.out(Relationship.OVERSEES, s) for s in later):
+            continue
+        ended = (
+            f"ended on {dated(to)}" if to else f"has ended (“{words}”)" if words else "has ended"
+        )
+        if later:
+            names = [governance.name(s) for s in later]
+            ended = f"was succeeded by {listed(names)}"
+        passages = [str(c.get("passage")) for c in said if c.get("passage")]
+        dates = [str(c.get("validFrom")) for c in successions if c.get("validFrom")]
+        since = to or min(dates, default=None)
+        yield {"subject": subject, "ended": ended, "since": since, "evidence": passages}
+
+
+# ---------------------------------------------------------------------------------------- sources
+
+
+def _facts(rows: Sequence[Row], look: Look) -> Iterator[Row]:
+    """Properties of one thing that are given several values."""
+    values: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    passages: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        key, value = (str(row["thing"]), str(row["property"])), str(row["value"])
+        values[key].setdefault(normalise_text(value).casefold(), value)
+        passages[key].add(str(row["passage"]))
+    several = {key: given for key, given in sorted(values.items()) if len(given) > 1}
+    ids = sorted({thing for thing, _ in several})
+    found = look.ask("stated", ids=ids) if ids else []
+    things = {n.id: n for row in found if isinstance(n := row["thing"], Node)}
+    for (thing, name), given in several.items():
+        yield {
+            "subject": things[thing],
+            "of": "" if name == "value" else f" for its {_plain(name)}",
+            "values": list(given.values()),
+            "evidence": sorted(passages[thing, name]),
+        }
+
+
+def _plain(property_: str) -> str:
+    return re.sub(r"(?=[A-Z])", " ", property_).lower()
+
+
+def _missing(rows: Sequence[Row], look: Look) -> Iterator[Row]:
+    words = {DocumentState.EXPECTED.value: "expected to exist"}
+    for row in rows:
+        yield {**row, "known": words.get(str(row["known"]), "cited by a loaded document")}
+
+
+#: The kinds in which a recommendation lacks something that a plan's copy of it may have.
+LACKING = frozenset(
+    {
+        GapKindId.RECOMMENDATION_WITHOUT_ACTION,
+        GapKindId.RECOMMENDATION_UNTRACED,
+        GapKindId.RECOMMENDATION_WITHOUT_LEAD,
+        GapKindId.RECOMMENDATION_WITHOUT_ACCOUNTABLE_LEAD,
+    }
+)
+
+#: The kinds whose rows are candidates until a step has looked at them.
+RECKONED: Mapping[GapKindId, Step] = {
+    GapKindId.RESPONSE_MISSING: _responses,
+    GapKindId.RESPONSE_LATE: _responses,
+    GapKindId.RECOMMENDATION_WITHOUT_LEAD: _unled,
+    GapKindId.PLAN_WORDING_DIFFERS: _wording,
+    GapKindId.RECOMMENDATION_PARTLY_COVERED: _parts,
+    GapKindId.HOLDER_CHANGED: _changed,
+    GapKindId.OVERSEEING_BODY_ENDED: _ended,
+    GapKindId.FACTS_CONFLICT: _facts,
+    GapKindId.DOCUMENT_MISSING: _missing,
+}

@@ -1,0 +1,143 @@
+"""Nodes by id, by label, and what they are joined to: the questions that every surface asks.
+
+Their texts differ only in a label or a relationship type, which come from the ontology and never
+from who asks; so they are written here once instead of in a file for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ontology.errors import NotFound
+from ontology.record import Edge, Node, label_of
+from ontology.terms import CONNECTS, Label, Relationship
+from queries.coverage import seen
+
+if TYPE_CHECKING:
+    from queries.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the nodes of a label in the order of their ids, and how many there are in all."""
+
+    nodes: tuple[Node, ...]
+    total: int
+    more: bool
+
+
+def node(viewer: Viewer, id_: str) -> Node:
+    """The node with this id.
+
+    Raises:
+        NotFound: there is none, or the viewer may not see it.
+
+    """
+    found = nodes(viewer, [id_])
+    if not found:
+        raise NotFound(f"nothing has the id '{id_}'; 'goldenthread search WORDS' finds ids")
+    return found[0]
+
+
+def nodes(viewer: Viewer, ids: Sequence[str]) -> list[Node]:
+    """The nodes with these ids that the viewer may see, in the order of the ids."""
+    allowed = set(seen(viewer))
+    found: dict[str, Node] = {}
+    for label in sorted({label_of(i) for i in ids}):
+        wanted = [i for i in ids if label_of(i) is label]
+        rows = viewer.store.read(
+            f"UNWIND $ids AS wanted MATCH (n:`{label}` {{id: wanted}}) RETURN n",
+            {"ids": wanted},
+            name=f"{label} by id",
+        )
+        found |= {n.id: n for row in rows if isinstance(n := row["n"], Node)}
+    return [found[i] for i in ids if i in found and found[i].get("authority") in (None, *allowed)]
+
+
+def page(
+    viewer: Viewer,
+    label: Label,
+    *,
+    authority: str | None = None,
+    search: str = "",
+    where: str = "",
+    given: Mapping[str, object] | None = None,
+    order: str = "id",
+    after: tuple[str, str] = ("", ""),
+    first: int = 20,
+) -> Page:
+    """A page of the nodes of a label.
+
+    Args:
+        viewer: who asks.
+        label: which kind.
+        authority: only those of this authority.
+        search: only those whose name or title holds these words, whatever their case.
+        where: one more condition on ``n``, written by us.
+        given: the values of the parameters that ``where`` names.
+        order: the property to order by; those without it come first, equal ones by id.
+        after: that property's value and the id after which the page begins.
+        first: how many at most.
+
+    """
+    conditions = ["n.authority IN $authorities"]
+    parameters: dict[str, object] = {"authorities": seen(viewer, authority), **(given or {})}
+    if search:
+        words = {Label.POST: "title", Label.DOCUMENT: "title", Label.PLAN: "title"}.get(
+            label, "name"
+        )
+        conditions.append(f"toLower(coalesce(n.{words}, '')) CONTAINS $search")
+        parameters["search"] = search.lower()
+    if where:
+        conditions.append(where)
+    matched = f"MATCH (n:`{label}`) WHERE {' AND '.join(conditions)}"
+    (total,) = viewer.store.read(
+        f"{matched} RETURN count(n) AS n", parameters, name=f"{label} count"
+    )
+    key = f"coalesce(n.`{order}`, '')"
+    rows = viewer.store.read(
+        f"{matched} AND ({key} > $key OR ({key} = $key AND n.id > $after)) "
+        f"RETURN n, {key} AS key ORDER BY key, n.id LIMIT $limit",
+        parameters | {"key": after[0], "after": after[1], "limit": first + 1},
+        name=f"{label} page",
+    )
+    found = [n for row in rows if isinstance(n := row["n"], Node)]
+    number = total["n"]
+    return Page(tuple(found[:first]), number if isinstance(number, int) else 0, len(found) > first)
+
+
+def related(
+    viewer: Viewer, id_: str, type_: Relationship, *, incoming: bool = False
+) -> list[tuple[Edge, Node]]:
+    """What a node is joined to by claims of one type, with the claim; by its ordinal, then by id.
+
+    Rejected proposals are left out.
+    """
+    label = label_of(id_)
+    ends = {a if incoming else b for a, b in CONNECTS[type_] if (b if incoming else a) is label}
+    found = []
+    for end in sorted(ends):
+        arrow = f"<-[r:`{type_}`]-" if incoming else f"-[r:`{type_}`]->"
+        rows = viewer.store.read(
+            f"MATCH (n:`{label}` {{id: $id}}){arrow}(m:`{end}`) RETURN r, m",
+            {"id": id_},
+            name=f"{label} {type_} {end}",
+        )
+        found += [
+            (r, m)
+            for row in rows
+            if isinstance(r := row["r"], Edge)
+            and isinstance(m := row["m"], Node)
+            and r.get("review") != "rejected"
+        ]
+    return sorted(found, key=lambda pair: (_ordinal(pair), pair[1].id, pair[0].id))
+
+
+def _ordinal(pair: tuple[Edge, Node]) -> int:
+    for thing in pair:
+        value = thing.get("ordinal")
+        if isinstance(value, int):
+            return value
+    return 0

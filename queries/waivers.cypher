@@ -1,0 +1,5 @@
+// Gaps accepted for a time, as at a date.
+MATCH (w:Waiver)-[:WAIVES]->(n)
+WHERE n.authority IN $authorities AND coalesce(w.until, '9999') >= $asAt
+  AND coalesce(w.`on`, '') <= $asAt
+RETURN n.id AS subject, w AS waiver
