@@ -1,0 +1,62 @@
+"""The graph written out, in forms that other programs read. Deterministic: no clock, all sorted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ontology.record import Graph
+
+
+def written(graph: Graph, format_: str) -> Iterator[str]:
+    """Lines (or larger pieces) of the graph in a format: jsonl, turtle, jsonld or graphml."""
+    if format_ == "jsonl":
+        return jsonl(graph)
+    if format_ == "graphml":
+        return graphml(graph)
+    from ontology.rdf import dump
+
+    return iter(dump(graph, "turtle" if format_ == "turtle" else "jsonld"))
+
+
+def jsonl(graph: Graph) -> Iterator[str]:
+    """One object a line: ``{"node": {id, label, properties}}`` or ``{"edge": {type, from, to,
+    properties}}`` (a claim's ``id`` is among its properties), nodes by id, then edges by type, ends
+    and id.
+    """
+    for node in sorted(graph.nodes.values(), key=lambda n: n.id):
+        yield _line("node", {"id": node.id, "label": node.label, "properties": node.properties})
+    for edge in sorted(graph.edges.values(), key=lambda e: (e.type, e.from_, e.to, e.id)):
+        properties = {"id": edge.id, **edge.properties}
+        yield _line(
+            "edge", {"type": edge.type, "from": edge.from_, "to": edge.to, "properties": properties}
+        )
+
+
+def _line(kind: str, value: dict[str, object]) -> str:
+    value["properties"] = dict(sorted(dict(value["properties"]).items()))  # type: ignore[call-overload]
+    return json.dumps({kind: value}, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def graphml(graph: Graph) -> Iterator[str]:
+    """GraphML, by networkx: for Gephi, yEd, Cytoscape. Lists are joined by line breaks."""
+    import networkx as nx
+
+    result: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in sorted(graph.nodes.values(), key=lambda n: n.id):
+        result.add_node(node.id, label=node.label.value, **_flat(node.properties))
+    for edge in sorted(graph.edges.values(), key=lambda e: e.id):
+        result.add_edge(
+            edge.from_, edge.to, key=edge.id, type=edge.type.value, **_flat(edge.properties)
+        )
+    for line in nx.generate_graphml(result):
+        yield line + "\n"
+
+
+def _flat(properties: object) -> dict[str, object]:
+    return {
+        k: "\n".join(v) if isinstance(v, tuple) else v
+        for k, v in sorted(dict(properties).items())  # type: ignore[call-overload]
+    }

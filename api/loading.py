@@ -1,0 +1,218 @@
+"""Loading files: read and parsed on every core, taken into the store one by one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from ontology.errors import GoldenThreadError, ReadError
+from ontology.terms import Label
+
+if TYPE_CHECKING:
+    from graph.store import Store
+    from ontology.record import Node, Records
+
+#: Files parsed ahead of the one being stored.
+_AHEAD = 8
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of one file."""
+
+    file: str
+    document: str = ""
+    state: str = ""
+    counts: tuple[tuple[str, int], ...] = ()
+    blocks: int = 0
+    read: int = 0
+    furniture: int = 0
+    not_understood: tuple[tuple[str, str], ...] = ()
+    """Place (page or line) and text of each block that no record was made of."""
+    notes: tuple[str, ...] = ()
+    error: str = ""
+
+    @property
+    def accounted(self) -> float:
+        """The share of blocks that became records or are furniture, 0 to 1."""
+        return (self.read + self.furniture) / self.blocks if self.blocks else 0.0
+
+    def to_json(self) -> dict[str, object]:
+        """For programs."""
+        return {
+            "file": self.file,
+            "document": self.document or None,
+            "state": self.state or None,
+            "records": dict(self.counts),
+            "blocks": self.blocks,
+            "blocksRead": self.read,
+            "blocksFurniture": self.furniture,
+            "accounted": round(self.accounted, 4),
+            "notUnderstood": [{"place": p, "text": t} for p, t in self.not_understood],
+            "notes": list(self.notes),
+            "error": self.error or None,
+        }
+
+    def told(self, *, details: bool = False) -> str:
+        """For people."""
+        if self.error:
+            return f"✗ {self.error}"
+        made = ", ".join(f"{n} {name}" for name, n in self.counts) or "no records"
+        left = len(self.not_understood)
+        lines = [
+            f"✓ {self.file}: {self.state}, {self.document}",
+            f"    {made}",
+            f"    {self.accounted:.1%} of {self.blocks} blocks accounted for "
+            f"({self.read} read, {self.furniture} furniture, {left} not understood)",
+        ]
+        lines += [f"    note: {n}" for n in self.notes]
+        shown = self.not_understood if details else self.not_understood[:3]
+        lines += [f"    not understood, {place}: {_short(text)}" for place, text in shown]
+        if left > len(shown):
+            lines.append(f"    … and {left - len(shown)} more (--details lists them)")
+        return "\n".join(lines)
+
+
+def load_paths(
+    store: Store, paths: Iterable[Path], *, progress: IO[str] | None = None
+) -> Iterator[Report]:
+    """Load files and folders into a store, in the order of their names; one report a file.
+
+    A file that cannot be read gives a report with its reason, and the rest go on. Two files that
+    are the same document in other bytes are told, and the first by name is kept.
+    """
+    jobs = [(file, root) for path in paths for file, root in _files(path)]
+    loaded: dict[str, Records] = {}
+    for number, ((file, root), parsed) in enumerate(_parsed(jobs), start=1):
+        if progress is not None:
+            progress.write(f"\r{number} of {len(jobs)}: {file.name[:60]:<60}\r")
+            progress.flush()
+        name = file.relative_to(root).as_posix() if file != root else file.name
+        yield _stored(store, name, parsed, loaded)
+
+
+def _stored(
+    store: Store, name: str, parsed: Records | GoldenThreadError, loaded: dict[str, Records]
+) -> Report:
+    if isinstance(parsed, GoldenThreadError):
+        return Report(name, error=str(parsed))
+    document = parsed.source.id
+    first = loaded.setdefault(document, parsed)
+    if first.source.sha256 != parsed.source.sha256:
+        return Report(
+            name,
+            document,
+            error=f"{name}: is the same document as {first.source.file_name} ({document}) in other "
+            "bytes; that one was kept. Load this file by itself if it is the corrected one.",
+        )
+    try:
+        done = store.load(parsed)
+    except GoldenThreadError as error:
+        return Report(name, document, error=f"{name}: {error}")
+    return report(name, parsed, done.state)
+
+
+def report(name: str, parsed: Records, state: str) -> Report:
+    """The report on records that were loaded."""
+    counts: dict[Label, int] = {}
+    for node in parsed.nodes:
+        counts[node.label] = counts.get(node.label, 0) + 1
+    told = (Label.RECOMMENDATION, Label.FINDING, Label.JUDGEMENT, Label.ACTION, Label.MEASURE,
+            Label.PERSON, Label.POST, Label.BODY, Label.INDICATOR)  # fmt: skip
+    documents = [n for n in parsed.nodes if n.label is Label.DOCUMENT and n.get("blocks")]
+
+    def tally(key: str) -> int:
+        return sum(int(str(n.get(key) or 0)) for n in documents)
+
+    left = [n for n in parsed.nodes if n.get("reading") == "not_understood"]
+    left.sort(key=lambda n: (n.id.rsplit("/", 1)[0], int(str(n.get("ordinal") or 0))))
+    return Report(
+        name,
+        parsed.source.id,
+        state,
+        tuple((_plural(label, counts[label]), counts[label]) for label in told if label in counts),
+        tally("blocks"),
+        tally("blocksRead"),
+        tally("blocksFurniture"),
+        tuple((_place(n), str(n.get("text"))) for n in left),
+        parsed.notes,
+    )
+
+
+def _files(path: Path) -> list[tuple[Path, Path]]:
+    import loaders
+
+    if path.is_dir():
+        return [(file, path) for file in loaders.files([path])]
+    return [(path, path.parent)]
+
+
+def _parse(file: Path, root: Path) -> Records | GoldenThreadError:
+    import loaders
+
+    try:
+        return loaders.load(file, root)
+    except GoldenThreadError as error:
+        return error
+
+
+def _parsed(
+    jobs: list[tuple[Path, Path]],
+) -> Iterator[tuple[tuple[Path, Path], Records | GoldenThreadError]]:
+    """Each file's records (or why it cannot be read), in order, parsed in other processes: a
+    damaged file that brings a reader down takes only itself along.
+    """
+    if len(jobs) == 1:
+        yield jobs[0], _parse(*jobs[0])
+        return
+    context = multiprocessing.get_context("spawn")
+    workers = min(len(jobs), os.cpu_count() or 1)
+    at = 0
+    while at < len(jobs):
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            waiting = {
+                i: pool.submit(_parse, *jobs[i]) for i in range(at, min(at + _AHEAD, len(jobs)))
+            }
+            try:
+                while at < len(jobs):
+                    result = waiting.pop(at).result()
+                    if (ahead := at + _AHEAD) < len(jobs):
+                        waiting[ahead] = pool.submit(_parse, *jobs[ahead])
+                    yield jobs[at], result
+                    at += 1
+            except BrokenExecutor:
+                yield jobs[at], _alone(context, jobs[at])
+                at += 1
+
+
+def _alone(
+    context: multiprocessing.context.SpawnContext, job: tuple[Path, Path]
+) -> Records | GoldenThreadError:
+    """One file in a process of its own: was it this one that brought the others down?"""
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        try:
+            return pool.submit(_parse, *job).result()
+        except BrokenExecutor:
+            return ReadError(job[0].name, "brought its reader down; the file is damaged")
+
+
+def _place(node: Node) -> str:
+    if node.get("page"):
+        return f"page {node.get('page')}"
+    return f"block {node.get('ordinal')}"
+
+
+def _plural(label: Label, count: int) -> str:
+    from ontology.terms import WORDING
+
+    return WORDING[label][0 if count == 1 else 1]
+
+
+def _short(text: str, most: int = 100) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"

@@ -1,0 +1,205 @@
+"""Answers told to people at a terminal: plain text, as wide as the terminal, no colour needed."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ontology.terms import CODES, PHRASES, Basis, ChainVerdict, Modality, ReviewState
+
+if TYPE_CHECKING:
+    from queries.answers import Chain, Claim, CoverageSummary, Gap, Hop, Passage
+    from queries.explore import Hit
+
+_VERDICTS = {
+    ChainVerdict.UNBROKEN: "UNBROKEN",
+    ChainVerdict.UNBROKEN_WITH_ASSUMED_HOPS: "UNBROKEN WITH ASSUMED HOPS",
+    ChainVerdict.BROKEN: "BROKEN",
+}
+
+
+def _width() -> int:
+    return max(60, min(110, shutil.get_terminal_size((100, 24)).columns))
+
+
+def _wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    return textwrap.fill(
+        " ".join(text.split()),
+        _width(),
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
+
+
+# ------------------------------------------------------------------------------------------- gaps
+
+
+def gaps(
+    summary: CoverageSummary, found: Sequence[Gap], *, kinds: Sequence[str], every: bool
+) -> str:
+    """The table of counts and, with ``every``, each gap with its evidence."""
+    lines = [f"Gaps as at {_uk(summary.as_at)}, in {_documents(summary)}", ""]
+    rows = [r for r in summary.rows if not kinds or r.kind.id in kinds]
+    for row in rows:
+        waived = f" ({row.waived} waived)" if row.waived else ""
+        if row.examined == 0:
+            count = "nothing examined"
+        elif row.found == 0:
+            count = f"none found in {row.examined}"
+        else:
+            count = f"{row.found} of {row.examined}"
+        lines.append(f"  {count:>20}{waived}  {row.kind.title}  [{row.kind.id}]")
+    chains = summary.chains
+    if chains.examined:
+        lines += [
+            "",
+            _wrapped(
+                f"Of {chains.examined} actions with a lead, the line to a body is unbroken for "
+                f"{chains.unbroken}; for {chains.unbroken_if_assumed} more it would be if assumed "
+                f"hops counted; for {chains.broken} it is broken."
+            ),
+        ]
+    if summary.missing_documents:
+        lines += ["", "Not loaded, though a document or a rule says it exists:"]
+        lines += [_wrapped(m, "    ", "  - ") for m in summary.missing_documents]
+    if every:
+        for gap in found:
+            lines += ["", *_gap(gap)]
+    elif found:
+        lines += ["", "'gaps --kind ID' lists one kind with its evidence; '--all' lists every gap."]
+    lines += ["", _wrapped("What is not found in these documents may be in others.")]
+    return "\n".join(lines)
+
+
+def _documents(summary: CoverageSummary) -> str:
+    count = len(summary.documents)
+    return f"{count} document{'' if count == 1 else 's'} loaded"
+
+
+def _gap(gap: Gap) -> list[str]:
+    waived = f" Waived by {gap.waiver.approver}: {gap.waiver.reason}" if gap.waiver else ""
+    lines = [
+        _wrapped(f"{gap.kind.title}: {gap.subject.name}"),
+        _wrapped(gap.sentence + waived, "    "),
+    ]
+    lines += [_evidence(p) for p in gap.evidence]
+    lines.append(f"    {gap.subject.id}")
+    return lines
+
+
+def _evidence(passage: Passage, most: int = 300) -> str:
+    return _wrapped(f"“{_short(passage.text, most)}” — {_place(passage)}", "      ", "    ")
+
+
+def _place(passage: Passage) -> str:
+    page = f", page {passage.page}" if passage.page else ""
+    number = f", paragraph {passage.number}" if passage.number and not page else ""
+    return f"{passage.document.name}{page}{number}"
+
+
+# ------------------------------------------------------------------------------------------ chain
+
+
+def chain(answer: Chain) -> str:
+    """The verdict, the hops level by level, and each break where it is."""
+    lines = [
+        _wrapped(answer.subject.name),
+        f"  {answer.subject.id}",
+        "",
+        f"{_VERDICTS[answer.verdict]}, as at {_uk(answer.as_at)}",
+        _wrapped(answer.sentence, "  "),
+    ]
+    level = None
+    for hop in answer.hops:
+        if hop.level is not level:
+            level = hop.level
+            lines += ["", CODES["ChainLevel"][level].upper()]
+        lines += _hop(hop)
+    if answer.breaks:
+        lines += ["", "BREAKS"]
+        for number, gap in enumerate(answer.breaks, start=1):
+            lines.append(_wrapped(f"{gap.sentence} [{gap.kind}]", "     ", f"  {number}. "))
+    basis = ", ".join(
+        f"{n} {CODES['Basis'][b.lower()]}" for b, n in answer.explain.basis_counts.items()
+    )
+    lines += [
+        "",
+        _wrapped(f"Rests on {len(answer.explain.documents)} documents; hops: {basis or 'none'}."),
+    ]
+    return "\n".join(lines)
+
+
+def _hop(hop: Hop) -> list[str]:
+    phrase = PHRASES[hop.relationship][0]
+    soft = (
+        "" if hop.claim.modality is Modality.IS else f" ({CODES['Modality'][hop.claim.modality]})"
+    )
+    return [
+        _wrapped(f"{hop.from_.name} — {phrase}{soft} → {hop.to.name}", "      ", "  • "),
+        _wrapped(_rests(hop.claim), "        ", "      "),
+    ]
+
+
+def _rests(claim: Claim) -> str:
+    basis = CODES["Basis"][claim.basis]
+    if claim.basis is Basis.INFERRED:
+        basis += f", {CODES['ReviewState'][claim.review]}"
+        if claim.score is not None:
+            basis += f", score {claim.score:.2f}"
+    assumed = " (assumed)" if claim.assumed else ""
+    if claim.quote:
+        place = f" — {_place(claim.evidence)}" if claim.evidence else ""
+        return f"{basis}{assumed}: “{claim.quote}”{place}"
+    if claim.reasons:
+        return f"{basis}{assumed}: {'; '.join(claim.reasons)}"
+    if claim.evidence:
+        return f"{basis}{assumed}: {_place(claim.evidence)}"
+    return f"{basis}{assumed}: how the document is put together"
+
+
+# ------------------------------------------------------------------------------- search and links
+
+
+def hits(found: Sequence[Hit], text: str) -> str:
+    """What a search found."""
+    if not found:
+        return f"Nothing loaded has the words '{text}'."
+    return "\n".join(
+        line
+        for hit in found
+        for line in (hit.node.name, _wrapped(_short(hit.text), "    "), f"    {hit.node.id}")
+    )
+
+
+def _short(text: str, most: int = 240) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+def links(found: Iterable[Hop]) -> str:
+    """Proposed links, with the id to accept or reject."""
+    lines: list[str] = []
+    for link in found:
+        review = link.claim.review
+        state = "" if review is ReviewState.UNREVIEWED else f" [{CODES['ReviewState'][review]}]"
+        lines += [
+            _wrapped(
+                f"{link.from_.name} — {PHRASES[link.relationship][0]} → {link.to.name}{state}"
+            ),
+            _wrapped(
+                f"score {link.claim.score or 0:.2f}: " + "; ".join(link.claim.reasons), "    "
+            ),
+            f"    {link.claim.id}",
+        ]
+    return "\n".join(lines) if lines else "There are no such links."
+
+
+def _uk(iso: str) -> str:
+    """An ISO date in UK form: 31 October 2019."""
+    from datetime import date
+
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
