@@ -1,0 +1,1 @@
+"""Three invented authorities and their documents, made by ``python -m samples.make``."""
