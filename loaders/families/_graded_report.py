@@ -21,7 +21,7 @@ from loaders.families._ofsted import (
     open_report,
     paragraphs,
 )
-from loaders.figures import Times
+from loaders.figure_times import Times
 from loaders.periods import Period, periods
 from loaders.read.document import Document
 from ontology.errors import ReadError

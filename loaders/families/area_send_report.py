@@ -23,7 +23,7 @@ from loaders.families._ofsted import (
 )
 from loaders.families._sections import Heading, heading_of
 from loaders.family import Family
-from loaders.figures import Times
+from loaders.figure_times import Times
 from loaders.periods import Period, periods
 from loaders.read.document import Block, Document
 from ontology.errors import ReadError

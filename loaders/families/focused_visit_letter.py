@@ -16,7 +16,7 @@ from loaders.families._paragraphs import Paragraph, sections
 from loaders.families._recipients import copied_in_text
 from loaders.families._sections import Heading, Lists, heading_of
 from loaders.family import Family
-from loaders.figures import Times
+from loaders.figure_times import Times
 from loaders.periods import periods
 from loaders.read.document import Document
 from ontology.record import Records

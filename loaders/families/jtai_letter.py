@@ -16,7 +16,8 @@ from loaders.families._letter import Opened
 from loaders.families._paragraphs import Paragraph, Section, sections
 from loaders.families._sections import Heading, Lists, heading_of
 from loaders.family import Family
-from loaders.figures import Times, sentences
+from loaders.figure_times import Times
+from loaders.figures import sentences
 from loaders.periods import MONTHS
 from loaders.read.document import Block, Document
 from ontology.record import Records

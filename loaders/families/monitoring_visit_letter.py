@@ -16,7 +16,8 @@ from loaders.families._paragraphs import Paragraph, sections
 from loaders.families._recipients import copied_in_text
 from loaders.families._sections import Heading, Lists
 from loaders.family import Family
-from loaders.figures import Times, date_key, sentences
+from loaders.figure_times import Times, date_key
+from loaders.figures import sentences
 from loaders.periods import Period, periods
 from loaders.read.document import Document
 from ontology.record import Records, slug

@@ -15,7 +15,8 @@ from loaders.families import _wording
 from loaders.families._cited import cited_inspection
 from loaders.families._paragraphs import Paragraph, paragraphs
 from loaders.family import Family
-from loaders.figures import Times, sentences
+from loaders.figure_times import Times
+from loaders.figures import sentences
 from loaders.periods import Period, periods
 from loaders.read.document import Block, Document
 from ontology.errors import ReadError

@@ -1,0 +1,62 @@
+# make run    on a fresh machine with Python 3.11 and git: the samples, at http://127.0.0.1:8000
+# make check  the quick checks, before each commit
+# make test   everything that CI asks
+
+PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(shell command -v $(p))))
+HOST ?= 127.0.0.1
+PORT ?= 8000
+STORE ?= ladybug:.goldenthread/store
+JOBS ?= auto
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+.PHONY: run test check format samples lock clean
+
+run: .venv/run
+	@mkdir -p .goldenthread
+	@cat samples/documents/*/* | cksum | cmp -s - .goldenthread/samples || { \
+	  $(BIN)/goldenthread load samples/documents --store $(STORE) && \
+	  cat samples/documents/*/* | cksum > .goldenthread/samples; }
+	$(BIN)/goldenthread serve --store $(STORE) --host $(HOST) --port $(PORT)
+
+check: .venv/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check node_modules/made
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered --cov-report=xml
+
+format: .venv/dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# The invented authorities' documents, the register's template and its documentation.
+samples: .venv/dev
+	$(BIN)/python -m samples.make
+
+# The versions with which everything was tested.
+lock: .venv/dev
+	$(BIN)/python -m pip freeze --exclude-editable | grep == | LC_ALL=C sort -f > constraints.txt
+
+clean:
+	rm -rf .venv .goldenthread node_modules .coverage coverage.xml .mypy_cache .pytest_cache .ruff_cache
+
+.venv/run: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'Python 3.11 or later is needed; say which: make PYTHON=/path/to/python3.11'; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) 'pip>=25.1'
+	$(PIP) --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/dev: .venv/run
+	$(PIP) --constraint constraints.txt --group dev
+	@touch $@
+
+# Neo4j's own analyser, which reads every query file. Without npm its test is skipped (not in CI).
+node_modules/made: package.json package-lock.json
+	@mkdir -p $(@D)
+	if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund; fi
+	@mkdir -p $(@D) && touch $@

@@ -1,0 +1,128 @@
+"""What tests share: the real documents, the samples, a store of their own; no skip in CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ontology.record import Graph
+
+if TYPE_CHECKING:
+    from api.loading import Report
+    from graph.store import Store
+
+ROOT = Path(__file__).parents[1]
+WIRRAL = ROOT.parent / "shared" / "wirral"
+SAMPLES = ROOT / "samples" / "documents"
+
+_CI = bool(os.environ.get("CI"))
+
+
+# ------------------------------------------------------------------- nothing is skipped in CI
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Let a skipped test fail where nothing may be skipped. An expected failure is no skip."""
+    report = yield
+    return _required(report, item.nodeid)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """The same for a module that is skipped as a whole."""
+    report = yield
+    return _required(report, collector.nodeid)
+
+
+def _required(report: object, name: str) -> object:
+    if _CI and getattr(report, "skipped", False) and not hasattr(report, "wasxfail"):
+        reason = getattr(report, "longrepr", "")
+        report.outcome = "failed"  # type: ignore[attr-defined]
+        report.longrepr = f"{name} was skipped, and nothing may be in CI: {reason}"  # type: ignore[attr-defined]
+    return report
+
+
+# --------------------------------------------------------------------------- the real documents
+
+
+@pytest.fixture(scope="session")
+def wirral() -> Path:
+    """The folder of Wirral's documents, which stands beside the repository."""
+    if not WIRRAL.is_dir():
+        pytest.skip("the folder shared/wirral does not stand beside the repository")
+    return WIRRAL
+
+
+@pytest.fixture(scope="session")
+def wirral_loaded(
+    wirral: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Graph, dict[str, Report]]:
+    """The graph of Wirral's documents and the report on each file."""
+    return _loaded(wirral, tmp_path_factory.mktemp("wirral") / "store")
+
+
+@pytest.fixture(scope="session")
+def wirral_graph(wirral_loaded: tuple[Graph, dict[str, Report]]) -> Graph:
+    """The graph of Wirral's documents."""
+    return wirral_loaded[0]
+
+
+@pytest.fixture(scope="session")
+def wirral_reports(wirral_loaded: tuple[Graph, dict[str, Report]]) -> dict[str, Report]:
+    """File name → what became of it."""
+    return wirral_loaded[1]
+
+
+# --------------------------------------------------------------------------------- the samples
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of the invented authorities' documents."""
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def samples_loaded(
+    samples: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Graph, dict[str, Report]]:
+    """The graph of the samples and the report on each file."""
+    return _loaded(samples, tmp_path_factory.mktemp("samples") / "store")
+
+
+@pytest.fixture(scope="session")
+def samples_graph(samples_loaded: tuple[Graph, dict[str, Report]]) -> Graph:
+    """The graph of the samples."""
+    return samples_loaded[0]
+
+
+@pytest.fixture(scope="session")
+def samples_reports(samples_loaded: tuple[Graph, dict[str, Report]]) -> dict[str, Report]:
+    """File name → what became of it."""
+    return samples_loaded[1]
+
+
+# ------------------------------------------------------------------------------------- a store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    from graph import open_store
+
+    with open_store(f"ladybug:{tmp_path / 'store'}") as opened:
+        yield opened
+
+
+def _loaded(folder: Path, path: Path) -> tuple[Graph, dict[str, Report]]:
+    from api.loading import load_paths
+    from graph import open_store
+
+    with open_store(f"ladybug:{path}") as opened:
+        reports = {report.file: report for report in load_paths(opened, [folder])}
+        return opened.graph(), reports
