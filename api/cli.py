@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -391,9 +392,9 @@ def export(url: str, format_: str, authority: str | None, output: Path | None) -
     with _open(url) as store:
         graph = store.graph(authority)
     if output is None:
-        stream = click.get_text_stream("stdout", encoding="utf-8")
-        for line in written(graph, format_):
-            stream.write(line)
+        if isinstance(sys.stdout, TextIOWrapper):  # whatever the terminal's own encoding is
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        sys.stdout.writelines(written(graph, format_))
     else:
         with output.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(written(graph, format_))

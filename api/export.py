@@ -41,15 +41,17 @@ def _line(kind: str, value: dict[str, object]) -> str:
 
 
 def graphml(graph: Graph) -> Iterator[str]:
-    """GraphML, by networkx: for Gephi, yEd, Cytoscape. Lists are joined by line breaks."""
+    """GraphML, by networkx: for Gephi, yEd, Cytoscape. Lists are joined by line breaks; ``labels``
+    is the kind of a node and ``label`` that of a claim, as Neo4j's tools have it.
+    """
     import networkx as nx
 
     result: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in sorted(graph.nodes.values(), key=lambda n: n.id):
-        result.add_node(node.id, label=node.label.value, **_flat(node.properties))
+        result.add_node(node.id, labels=node.label.value, **_flat(node.properties))
     for edge in sorted(graph.edges.values(), key=lambda e: e.id):
         result.add_edge(
-            edge.from_, edge.to, key=edge.id, type=edge.type.value, **_flat(edge.properties)
+            edge.from_, edge.to, key=edge.id, label=edge.type.value, **_flat(edge.properties)
         )
     for line in nx.generate_graphml(result):
         yield line + "\n"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, NewType
+from typing import Any, NewType
 
 import strawberry
 from strawberry.types import Info
+from strawberry.types.scalar import ScalarDefinition
 
 from ontology import terms
 from ontology.record import Edge
@@ -24,24 +25,23 @@ def _iso(text: object) -> str:
     return date.fromisoformat(str(text)).isoformat()
 
 
-if TYPE_CHECKING:  # a type checker cannot see through the making of a scalar
-    Date = str
-    JSON = object
-else:
-    Date = strawberry.scalar(
-        NewType("Date", str),
+Date = NewType("Date", str)
+JSON = NewType("JSON", object)
+#: How values of our own types are read and written.
+SCALARS: dict[object, ScalarDefinition] = {
+    Date: strawberry.scalar(
         name="Date",
         description="A day, as ISO 8601: 2019-10-31.",
         serialize=str,
         parse_value=_iso,
-    )
-    JSON = strawberry.scalar(
-        NewType("JSON", object),
+    ),
+    JSON: strawberry.scalar(
         name="JSON",
         description="JSON data as it is.",
         serialize=lambda value: value,
         parse_value=lambda value: value,
-    )
+    ),
+}
 
 
 def _enum(of: Any, *, values: bool = False) -> Any:  # noqa: ANN401 - strawberry's own type

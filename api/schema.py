@@ -11,22 +11,19 @@ from typing import Annotated, Any
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import MaxTokensLimiter
+from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, Info
 
 from api import paging, shapes, things
-from api.fields import TYPES, Date, Node, thing, viewer
+from api.fields import SCALARS, TYPES, Date, Node, thing, viewer
 from api.paging import Connection, bounded, connection, cut, filtered
 from ontology import terms
 from ontology.errors import GoldenThreadError
-from ontology.record import node_id
 from ontology.terms import Label, Relationship
 from queries import accountability, coverage, explore, records
 from queries.recurrence import recurrence as recurrences
 
 _log = logging.getLogger("goldenthread")
-
-#: What the id of a node may begin with.
-KINDS = frozenset(node_id(label) for label in Label)
 #: Recommendations made in inspections; a plan's copies are left out.
 _MADE = "EXISTS { MATCH (n)-[:MADE_IN]->(:Inspection) }"
 
@@ -327,8 +324,7 @@ def _found(cursor: str, node: explore.Hit) -> shapes.SearchEdge:
 
 
 def _by_id(info: Info, ids: list[strawberry.ID]) -> list[Any]:
-    known = [str(i) for i in ids if "/" in i and str(i).split("/")[0] in KINDS]
-    found = {n.id: thing(n) for n in records.nodes(viewer(info), known)}
+    found = {n.id: thing(n) for n in records.nodes(viewer(info), [str(i) for i in ids])}
     return [found.get(str(i)) for i in ids]
 
 
@@ -354,5 +350,6 @@ class Schema(strawberry.Schema):
 schema = Schema(
     query=Query,
     types=list(TYPES.values()),
+    config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[lambda: MaxTokensLimiter(max_token_count=4000)],
 )

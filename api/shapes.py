@@ -140,11 +140,15 @@ class Strand:
         return None if said is None else thing(said)
 
 
+def _basis_counts(root: Any) -> JSON:  # noqa: ANN401 - an answer's explanation
+    return JSON(answers.to_json(root.basis_counts))
+
+
 @strawberry.type(description="How an answer came about, and on what it rests.")
 class Explanation:
     query: str
     parameters: JSON
-    basis_counts: JSON = strawberry.field(resolver=lambda root: answers.to_json(root.basis_counts))
+    basis_counts: JSON = strawberry.field(resolver=_basis_counts)
     documents: list[things.Document] = _things("documents")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry.types import Info
@@ -12,7 +12,11 @@ from ontology import terms
 from ontology.record import Edge
 from ontology.terms import Label, Relationship
 from queries import answers, records
-from queries.coverage import read_passages
+from queries.accountability import accountability_chain
+from queries.coverage import coverage_gaps, read_passages
+
+if TYPE_CHECKING:
+    from api.shapes import Chain, Gap
 
 
 @of(Label.PASSAGE)
@@ -192,6 +196,14 @@ class Lead:
     claim: Claim
     in_post: str | None
 
+    @strawberry.field(description="Who holds the post today, if one named person is recorded to.")
+    def holder(self, info: Info) -> Person | None:
+        """Only for a post."""
+        if not isinstance(self.party, Post):
+            return None
+        found = records.holder(viewer(info), str(self.party.id))
+        return None if found is None else thing(found)  # type: ignore[no-any-return]
+
 
 @strawberry.type(description="When an action is due: as printed, and as read.")
 class Due:
@@ -199,6 +211,14 @@ class Due:
     from_: Date | None = strawberry.field(name="from")
     to: Date | None
     precision: terms.DatePrecision
+    action: strawberry.Private[str]
+
+    @strawberry.field(description="Each time the date was moved, the earliest first.")
+    def revisions(self, info: Info) -> list[Annotated[Update, strawberry.lazy("api.things")]]:
+        """None is ever overwritten."""
+        found = records.related(viewer(info), self.action, Relationship.UPDATES, incoming=True)
+        moved = [n for _, n in found if n.get("kind") == terms.UpdateKind.DUE_REVISED]
+        return [thing(n) for n in sorted(moved, key=lambda n: str(n.get("on") or ""))]
 
 
 @strawberry.type(description="A finding that supports a recommendation, and on what that rests.")
@@ -232,6 +252,10 @@ def _leads(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the field's
     ]
 
 
+def _authority(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the field's annotation
+    return thing(records.node(viewer(info), str(root.record(info).get("authority"))))
+
+
 def _overseers(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the field's annotation
     found = records.related(viewer(info), str(root.id), Relationship.OVERSEES, incoming=True)
     return [BodyLink(party=thing(node), claim=claim(edge, info)) for edge, node in found]
@@ -253,6 +277,13 @@ class Action(Node):
     bodies: list[BodyLink] = strawberry.field(resolver=_overseers)
     evidence: list[Passage] = _cited()
 
+    @strawberry.field(description="The gaps that this action has.")
+    def gaps(self, info: Info) -> list[Annotated[Gap, strawberry.lazy("api.shapes")]]:
+        """As the command line has them."""
+        authority = str(self.record(info).get("authority"))
+        found: Any = coverage_gaps(viewer(info), authority=authority)
+        return [g for g in found if g.subject.id == self.id]
+
     @strawberry.field
     def status(self, info: Info) -> terms.ActionStatus:
         """As the plan says, or that it does not say."""
@@ -267,6 +298,7 @@ class Action(Node):
             from_=said.get("dueFrom"),  # type: ignore[arg-type]
             to=said.get("dueTo"),  # type: ignore[arg-type]
             precision=terms.DatePrecision(str(said.get("duePrecision") or "none")),
+            action=str(self.id),
         )
 
 
@@ -283,9 +315,50 @@ class Recommendation(Node):
     themes: list[Theme] = many(Relationship.HAS_THEME, label=Label.THEME)
     evidence: list[Passage] = _cited()
 
+    authority: Authority = strawberry.field(resolver=_authority)
+
+    @strawberry.field(description="The documents with the passages that it rests on.")
+    def documents(self, info: Info) -> list[Document]:
+        """Each once."""
+        passages = records.related(viewer(info), str(self.id), Relationship.CITES)
+        found = {
+            d.id: d
+            for _, p in passages
+            for _, d in records.related(viewer(info), p.id, Relationship.PART_OF)
+        }
+        return [thing(found[i]) for i in sorted(found)]
+
+    @strawberry.field(description="The measures of its actions, and its own.")
+    def measures(self, info: Info) -> list[Measure]:
+        """Each once, action by action."""
+        ids = [str(self.id), *(str(a.id) for a in self._actions(info))]
+        found = {
+            n.id: n
+            for id_ in ids
+            for _, n in records.related(viewer(info), id_, Relationship.MEASURED_BY)
+        }
+        return [thing(n) for n in found.values()]
+
+    @strawberry.field(description="The gaps of it and of what belongs to it.")
+    def gaps(self, info: Info) -> list[Annotated[Gap, strawberry.lazy("api.shapes")]]:
+        """As the command line has them."""
+        found: Any = coverage_gaps(viewer(info), recommendation=str(self.id))
+        return found  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The line to who answers for it.")
+    def chain(
+        self, info: Info, as_at: Date | None = None
+    ) -> Annotated[Chain, strawberry.lazy("api.shapes")]:
+        """As the command line's ``chain``."""
+        found: Any = accountability_chain(viewer(info), str(self.id), as_at=as_at)
+        return found  # type: ignore[no-any-return]
+
     @strawberry.field(description="Actions that address it, or a plan's copy of it.")
     def actions(self, info: Info) -> list[Action]:
         """Each once, in the order of their ids."""
+        return self._actions(info)
+
+    def _actions(self, info: Info) -> list[Action]:
         asked = viewer(info)
         copies = records.related(asked, str(self.id), Relationship.SAME_AS, incoming=True)
         ids = [str(self.id), *(n.id for _, n in copies)]

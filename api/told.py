@@ -96,7 +96,8 @@ def _evidence(passage: Passage, most: int = 300) -> str:
 
 def _place(passage: Passage) -> str:
     page = f", page {passage.page}" if passage.page else ""
-    number = f", paragraph {passage.number}" if passage.number and not page else ""
+    printed = passage.number or ""
+    number = f", paragraph {printed}" if printed[:1].isdigit() and not page else ""
     return f"{passage.document.name}{page}{number}"
 
 

@@ -122,7 +122,7 @@ def _line(
     """
     for kind, actors in (("post", POSTS), ("body", BODIES), ("any", ACTORS)):
         for end in "ab":
-            pattern = pattern.replace(f"<{end}:{kind}>", rf"(?P<{end}>{named(actors)})\b")
+            pattern = pattern.replace(f"<{end}:{kind}>", rf"(?P<{end}>{named(actors)})(?!\w)")
     gap = rf"(?:(?!{named(ACTORS)}|\bwho\b|\bwhich\b)[^.;]){{0,80}}?"
     return _Line(
         relationship, re.compile(rf"\b{pattern.replace('<gap>', gap)}", re.I), modality, to
@@ -178,7 +178,7 @@ _LINES: tuple[_Line, ...] = (
 
 
 def _term(pattern: str) -> re.Pattern[str]:
-    who, gap = rf"(?P<post>{named(POSTS)})\b", rf"(?:(?!{named(POSTS)})[^.;]){{0,80}}?"
+    who, gap = rf"(?P<post>{named(POSTS)})(?!\w)", rf"(?:(?!{named(POSTS)})[^.;]){{0,80}}?"
     for hole, expression in (("<post>", who), ("<gap>", gap), ("<date>", DATE)):
         pattern = pattern.replace(hole, expression)
     return re.compile(pattern, re.I)

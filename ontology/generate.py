@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -173,7 +172,7 @@ def statute_source(rdf: Graph) -> str:
 
     made = [f"Node({i!r}, Label.{k}, {p!r})" for i, (k, p) in sorted(nodes.items())]
     parts = [
-        f"{_HEAD}\n# ruff: noqa: E501\n\nfrom __future__ import annotations\n\n"
+        f"{_HEAD}\n# fmt: off\n# ruff: noqa: E501\n\nfrom __future__ import annotations\n\n"
         "from ontology.provisions import Default, PostKind, Rank, Succession\n"
         "from ontology.record import Node\n"
         "from ontology.terms import Basis, Label, PostRank, Relationship, StatutoryPost",
@@ -193,8 +192,13 @@ def statute_source(rdf: Graph) -> str:
             successions,
         ),
         "#: Theme → (label, alternative labels): what a tagger looks for.\n"
-        f"THEMES: dict[str, tuple[str, tuple[str, ...]]] = {themes!r}",
-        f"#: Theme → the wider theme that it belongs to.\nBROADER: dict[str, str] = {broader!r}",
+        "THEMES: dict[str, tuple[str, tuple[str, ...]]] = {\n"
+        + "".join(f"    {theme!r}: {names!r},\n" for theme, names in themes.items())
+        + "}",
+        "#: Theme → the wider theme that it belongs to.\n"
+        "BROADER: dict[str, str] = {\n"
+        + "".join(f"    {theme!r}: {wider!r},\n" for theme, wider in broader.items())
+        + "}",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -254,31 +258,17 @@ def _class_shapes(class_: Class, model: Model) -> str:
 
 
 def _claim_shapes(relationship: Relationship, model: Model) -> str:
-    """The ends of a relationship, and its own properties."""
-    to_by_from: dict[str, list[str]] = defaultdict(list)
-    for from_, to in relationship.connects:
-        to_by_from[from_].append(to)
-    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for from_, tos in to_by_from.items():
-        groups[tuple(sorted(tos))].append(from_)
+    """The ends of a relationship, and its own properties. Where not every start goes with every
+    end, the pairs are listed too.
+    """
+    froms = sorted({a for a, _ in relationship.connects})
+    tos = sorted({b for _, b in relationship.connects})
     shapes = {n: _property(n, t, model) for n, t in relationship.properties.items()}
-    name, target = relationship.name, f"{relationship.name}_claim"
-    if len(groups) == 1:
-        [(found, froms)] = groups.items()
-        shapes |= {"subject": _end("subject", froms), "object": _end("object", found)}
-        return _shapes(name, target, shapes)
-    # Alternatives have names, because pySHACL spells out a nameless shape whenever it comes to it,
-    # which is nine times as slow.
-    pairs = sorted(groups.items())
-    numbered = [f"gt:{name}.ends.{n}" for n in range(1, len(pairs) + 1)]
-    parts = [
-        f"{which} a sh:NodeShape ; sh:property {which}.subject, {which}.object .\n"
-        f"{which}.subject a sh:PropertyShape ; {_end('subject', froms)} .\n"
-        f"{which}.object a sh:PropertyShape ; {_end('object', tos)} .\n"
-        for which, (tos, froms) in zip(numbered, pairs, strict=True)
-    ]
-    shapes["ends"] = f"sh:or ( {' '.join(numbered)} )"
-    return _shapes(name, target, shapes) + "".join(parts)
+    shapes |= {"subject": _end("subject", froms), "object": _end("object", tos)}
+    if len(relationship.connects) < len(froms) * len(tos):
+        pairs = " ".join(f'"{a} {b}"' for a, b in relationship.connects)
+        shapes["ends"] = f"sh:path gt:joins ; sh:minCount 1 ; sh:in ( {pairs} )"
+    return _shapes(relationship.name, f"{relationship.name}_claim", shapes)
 
 
 def _end(which: str, classes: Sequence[str]) -> str:
@@ -305,8 +295,7 @@ def _shapes(name: str, target: str, shapes: dict[str, str]) -> str:
     takes all things at once instead of one by one (pySHACL: three times as fast).
     """
     return "".join(
-        f"gt:{name}.{part} a sh:{'NodeShape' if part == 'ends' else 'PropertyShape'} ; "
-        f"sh:targetClass gt:{target} ;\n    {body} .\n"
+        f"gt:{name}.{part} a sh:PropertyShape ; sh:targetClass gt:{target} ;\n    {body} .\n"
         for part, body in shapes.items()
         if body
     )
@@ -315,6 +304,6 @@ def _shapes(name: str, target: str, shapes: dict[str, str]) -> str:
 #: File beside this one → what it holds.
 FILES: dict[str, Callable[[], str]] = {
     "terms.py": lambda: formatted(terms_source(read())),
-    "statute.py": lambda: formatted(statute_source(graph())),
+    "statute.py": lambda: statute_source(graph()),
     "shapes.ttl": lambda: shapes_source(read()),
 }

@@ -30,7 +30,7 @@ from rdflib.term import Node as Term
 from ontology.errors import RecordError
 from ontology.model import GT
 from ontology.model import graph as ontology_graph
-from ontology.record import Edge, Graph, Node, Properties, Value, edge_properties
+from ontology.record import Edge, Graph, Node, Properties, Value, edge_properties, label_of
 from ontology.terms import (
     CODES,
     PROPERTIES,
@@ -142,9 +142,8 @@ def _subjects(graph: Graph, *, reuse: bool) -> Iterator[_Subject]:
             (class_, *(sorted(_wider(class_)) if reuse else ())),
             (*about, *links),
         )
-    for id_, edge in sorted(graph.edges.items()):
+    for _, edge in sorted(graph.edges.items()):
         yield _claim(edge, reuse=reuse)
-        del id_
     for id_, left in sorted(plain.items()):  # ends outside this graph, such as national nodes
         yield _Subject(iri(id_), (), tuple(sorted(left, key=str)))
 
@@ -154,6 +153,7 @@ def _claim(edge: Edge, *, reuse: bool) -> _Subject:
         (RDF.subject, iri(edge.from_)),
         (RDF.predicate, GT[edge.type.value]),
         (RDF.object, iri(edge.to)),
+        (GT.joins, Literal(f"{label_of(edge.from_)} {label_of(edge.to)}")),
         *_about(edge.id, edge.properties, edge_properties(edge.type), reuse=reuse),
     ]
     passage, source = edge.get("passage"), edge.get("source")
@@ -363,7 +363,7 @@ def _properties(rdf: Rdf, subject: Term, types: dict[str, str]) -> dict[str, Val
     result: dict[str, Value] = {}
     for predicate, value in rdf.predicate_objects(subject):
         name = str(predicate).removeprefix(GT)
-        if name == str(predicate) or name in Relationship.__members__:
+        if name == str(predicate) or name == "joins" or name in Relationship.__members__:
             continue
         if name not in types:
             raise RecordError(f"{_id(subject)}: the ontology has no property '{name}' here")

@@ -7,7 +7,7 @@ far a line upwards reaches is followed in memory; so these kinds share their fac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from queries.look import Look
 
 _CLOSING = (UpdateKind.CLAIMED_COMPLETE, UpdateKind.VERIFIED_COMPLETE)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of gap about actions: its sentence, and the rows that have it."""
+
+    sentence: str
+    rows: Callable[[Actions], Iterable[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +266,8 @@ class Actions:
         result = []
         for lead in action.principal:
             line = self.line(lead, assumed=assumed)
-            missing = [] if line.answers else ["nobody who answers for the service"]
-            missing += [] if line.body or overseen else ["no body"]
+            missing = [] if line.answers else ["anyone who answers for the service"]
+            missing += [] if line.body or overseen else ["a body"]
             if missing:
                 result.append((lead, missing))
         return result
@@ -282,14 +290,18 @@ class Actions:
             verdicts.count(ChainVerdict.BROKEN),
         )
 
-    def ends(self, lead: Lead) -> str:
-        """Where a lead's recorded line ends, in words; a person is told by the post held."""
-        line = self.line(lead)
+    def ends(self, lead: Lead, missing: Sequence[str]) -> str:
+        """Where a lead's recorded line ends, and what it does not reach, in words; a person is told
+        by the post held.
+        """
+        line, short = self.line(lead), " or ".join(missing)
         named = label_of(lead.start) is not Label.PERSON
         name = self.governance.name(lead.start) if named else "the person named as lead"
         if line.end == lead.start:
-            return f"no recorded line goes on from {name}"
-        return f"recorded lines from {name} end at {self.governance.name(line.end)}"
+            return f"no recorded line goes on from {name} to {short}"
+        return (
+            f"recorded lines from {name} end at {self.governance.name(line.end)}, short of {short}"
+        )
 
 
 def _claims(rows: Iterable[Row]) -> list[Edge]:

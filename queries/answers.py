@@ -281,7 +281,10 @@ def name_of(node: Node) -> str:
     if node.label is Label.MEASURE:
         return f"Measure {place} of action {node.id.split('/')[-2]}"
     if node.label is Label.TENURE:
-        return f"Holding of a post ({_code('TenureKind', node) or 'not stated'})"
+        since = node.get("fromText") or node.get("from")
+        shown = node.get("attestedFrom")
+        held = f" since {since}" if since else f" as shown on {shown}" if shown else ""
+        return f"Holding of the post{held}"
     if node.label is Label.INSPECTION:
         kind = f"{_code('Framework', node, 'framework') or ''} inspection".strip()
         place = f"({node.get('startedOnText')})" if node.get("startedOnText") else ""

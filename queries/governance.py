@@ -27,7 +27,7 @@ from ontology.terms import (
     StatutoryPost,
     TenureKind,
 )
-from queries.wording import dated
+from queries.wording import dated, listed
 
 if TYPE_CHECKING:
     from queries.look import Look
@@ -128,6 +128,15 @@ class Tenure:
         return bool(self.start) and self.start <= last and self.end >= first
 
 
+@dataclass(frozen=True)
+class End:
+    """That a body has ended: in words, since when (ISO), and the claims that say so."""
+
+    words: str
+    since: str | None
+    claims: tuple[Edge, ...]
+
+
 class Governance:
     """The posts, bodies and organisations of some authorities, and the claims that join them."""
 
@@ -166,10 +175,6 @@ class Governance:
         return found
 
     # -- one step
-
-    def every(self, type_: Relationship, id_: str) -> list[Edge]:
-        """All claims of a type from a thing, also those that do not count."""
-        return self._out[type_, id_]
 
     def out(self, type_: Relationship, id_: str, *, assumed: bool = False) -> list[Edge]:
         """The claims of a type from a thing that count."""
@@ -312,6 +317,34 @@ class Governance:
     def overseers(self, *targets: str, assumed: bool = False) -> list[Edge]:
         """The claims that something oversees one of these."""
         return [c for t in targets for c in self.into(Relationship.OVERSEES, t, assumed=assumed)]
+
+    def ended(self, body: str) -> End | None:
+        """That a body has ended or been succeeded, where no successor of it oversees anything."""
+        node = self.parties.get(body)
+        if node is None or node.label is not Label.BODY:
+            return None
+        to, printed = node.get("to"), node.get("toText")
+        successions = self.out(Relationship.SUCCEEDED_BY, body)
+        said = [
+            claim
+            for claim in self._out[Relationship.OVERSEES, body]
+            if claim.get("modality") == Modality.ENDED
+        ]
+        over = bool(said) and not self.out(Relationship.OVERSEES, body)
+        if not (successions or over or (str(to) <= self.as_at if to else printed)):
+            return None
+        later = {c.to for c in successions}
+        if any(self.out(Relationship.OVERSEES, successor) for successor in later):
+            return None
+        since = [str(to)] if to else [str(c.get("validFrom")) for c in successions]
+        words = "has ended"
+        if later:
+            words = f"was succeeded by {listed([self.name(s) for s in later])}"
+        elif to:
+            words = f"ended on {dated(to)}"
+        elif printed:
+            words = f"has ended (“{printed}”)"
+        return End(words, min((s for s in since if s != "None"), default=None), tuple(said))
 
     @cached_property
     def chaired(self) -> dict[str, list[Edge]]:

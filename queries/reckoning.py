@@ -16,12 +16,9 @@ from ontology.record import Node, normalise_text
 from ontology.terms import (
     DocumentState,
     GapKindId,
-    Modality,
-    Relationship,
     ResponseDueBasis,
 )
 from queries.deadlines import TOLERANCE_WORKING_DAYS, is_after, response_due
-from queries.wording import dated, listed
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -119,34 +116,15 @@ def _changed(rows: Sequence[Row], look: Look) -> Iterator[Row]:
 
 def _ended(rows: Sequence[Row], look: Look) -> Iterator[Row]:
     """Bodies that have ended or been succeeded, and whose successors oversee nothing."""
-    governance = look.governance
-    for row in rows:
-        subject = row["subject"]
-        if not isinstance(subject, Node):
-            continue
-        id_, to, words = subject.id, subject.get("to"), subject.get("toText")
-        successions = governance.out(Relationship.SUCCEEDED_BY, id_)
-        said = [
-            c
-            for c in governance.every(Relationship.OVERSEES, id_)
-            if c.get("modality") == Modality.ENDED
-        ]
-        over = said and not governance.out(Relationship.OVERSEES, id_)
-        if not (successions or over or (str(to) <= look.as_at if to else words)):
-            continue
-        later = {c.to for c in successions}
-        if any(governance.out(Relationship.OVERSEES, s) for s in later):
-            continue
-        ended = (
-            f"ended on {dated(to)}" if to else f"has ended (“{words}”)" if words else "has ended"
-        )
-        if later:
-            names = [governance.name(s) for s in later]
-            ended = f"was succeeded by {listed(names)}"
-        passages = [str(c.get("passage")) for c in said if c.get("passage")]
-        dates = [str(c.get("validFrom")) for c in successions if c.get("validFrom")]
-        since = to or min(dates, default=None)
-        yield {"subject": subject, "ended": ended, "since": since, "evidence": passages}
+    for subject, _ in by_subject(rows):
+        if end := look.governance.ended(subject.id):
+            passages = [str(c.get("passage")) for c in end.claims if c.get("passage")]
+            yield {
+                "subject": subject,
+                "ended": end.words,
+                "since": end.since,
+                "evidence": passages,
+            }
 
 
 # ---------------------------------------------------------------------------------------- sources

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ontology.errors import NotFound
-from ontology.record import Edge, Node, label_of
+from ontology.record import Edge, Node, label_of, node_id
 from ontology.terms import CONNECTS, Label, Relationship
 from queries.coverage import seen
 
 if TYPE_CHECKING:
     from queries.viewer import Viewer
+
+
+#: What the id of a node may begin with.
+KINDS = frozenset(node_id(label) for label in Label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,9 @@ def nodes(viewer: Viewer, ids: Sequence[str]) -> list[Node]:
     """The nodes with these ids that the viewer may see, in the order of the ids."""
     allowed = set(seen(viewer))
     found: dict[str, Node] = {}
-    for label in sorted({label_of(i) for i in ids}):
-        wanted = [i for i in ids if label_of(i) is label]
+    labels = {i: label_of(i) for i in ids if i.split("/", 1)[0] in KINDS}
+    for label in sorted(set(labels.values())):
+        wanted = [i for i, of in labels.items() if of is label]
         rows = viewer.store.read(
             f"UNWIND $ids AS wanted MATCH (n:`{label}` {{id: wanted}}) RETURN n",
             {"ids": wanted},
@@ -133,6 +139,28 @@ def related(
             and r.get("review") != "rejected"
         ]
     return sorted(found, key=lambda pair: (_ordinal(pair), pair[1].id, pair[0].id))
+
+
+def holder(viewer: Viewer, post: str, as_at: str | None = None) -> Node | None:
+    """Who is recorded to hold a post on a day (default: today), if that is one named person.
+
+    A post that a document only attests is held on the days that it is attested for.
+    """
+    day = as_at or date.today().isoformat()
+    people = [
+        person
+        for _, tenure in related(viewer, post, Relationship.OF_POST, incoming=True)
+        if _holds_on(tenure, day)
+        for _, person in related(viewer, tenure.id, Relationship.HOLDER)
+    ]
+    return people[0] if len({p.id for p in people}) == 1 else None
+
+
+def _holds_on(tenure: Node, day: str) -> bool:
+    since, until = tenure.get("from"), tenure.get("to")
+    if since is None:
+        since, until = tenure.get("attestedFrom"), until or tenure.get("attestedTo")
+    return since is not None and str(since) <= day <= str(until or "9999")
 
 
 def _ordinal(pair: tuple[Edge, Node]) -> int:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -23,35 +24,47 @@ DOCUMENTS = HERE / "documents"
 DOCS = HERE.parent / "docs"
 
 
-def documents(right: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
-    """Each document's path (``authority/name``) and bytes, with the kinds of ``right`` mended."""
-    for source in sorted(SOURCES.glob("*/*")):
-        text = resolved(source.read_text("utf-8"), right)
+def sources(right: Collection[str] = ()) -> dict[str, str]:
+    """Each source's path (``authority/name``) and words, with the kinds of ``right`` mended."""
+    found = {}
+    for path in sorted(SOURCES.glob("*/*")):
+        text = resolved(path.read_text("utf-8"), right)
         if text is not None:
-            name = source.relative_to(SOURCES).as_posix()
-            yield _made(name, text)
+            found[path.relative_to(SOURCES).as_posix()] = text
+    return found
 
 
 def kinds() -> set[str]:
     """The kinds of gap that the sources have marks for."""
-    return set().union(*(planted(s.read_text("utf-8")) for s in SOURCES.glob("*/*")))
+    return set().union(*(planted(p.read_text("utf-8")) for p in SOURCES.glob("*/*")))
 
 
-def _made(name: str, text: str) -> tuple[str, bytes]:
-    made = name.rsplit(".", 1)[0]
-    title = made.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    if name.endswith(".pdf.md"):
-        return made, pdf_bytes(title, pieces(text))
-    if name.endswith(".docx.md"):
-        return made, word_bytes(title, pieces(text))
-    if name.endswith(".xlsx.md"):
-        return made, workbook_bytes(title, pieces(text))
-    if name.endswith(".xlsx.yaml"):
+def name_of(source: str) -> str:
+    """The document that a source makes."""
+    return re.sub(r"(?:\.md|(?<=\.xlsx)\.yaml)$", "", source)
+
+
+def document(source: str, text: str) -> bytes:
+    """A source's words set as the document that it makes."""
+    title = Path(name_of(source)).stem
+    if source.endswith(".pdf.md"):
+        return pdf_bytes(title, pieces(text))
+    if source.endswith(".docx.md"):
+        return word_bytes(title, pieces(text))
+    if source.endswith(".xlsx.md"):
+        return workbook_bytes(title, pieces(text))
+    if source.endswith(".xlsx.yaml"):
         written = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes only text
         facts = {k: v for k, v in written.items() if isinstance(v, str)}
         entries = {k: v or [] for k, v in written.items() if not isinstance(v, str)}
-        return made, register.workbook(facts, entries)
-    return name, (tabbed(text) if name.endswith(".txt") else text).encode()
+        return register.workbook(facts, entries)
+    return (tabbed(text) if source.endswith(".txt") else text).encode()
+
+
+def documents(right: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """Each document's path and bytes."""
+    for source, text in sources(right).items():
+        yield name_of(source), document(source, text)
 
 
 def write(into: Path, right: Collection[str] = ()) -> None:

@@ -22,7 +22,10 @@ const complaints = {};
 for (const [name, { text, parameters }] of Object.entries(given.queries)) {
   const values = Object.fromEntries(parameters.map((parameter) => [parameter, ""]));
   const { diagnostics } = lintCypherQuery(text, { ...schema, parameters: values });
-  const found = diagnostics.map((d) => `line ${d.range.start.line + 1}: ${d.message}`);
+  // It turns labels around inside a NOT EXISTS that is inside a NOT EXISTS: ":!Post" is no finding.
+  const found = diagnostics
+    .filter((d) => d.severity === 1 || !d.message.includes(":!"))
+    .map((d) => `line ${d.range.start.line + 1}: ${d.message}`);
   if (found.length > 0) complaints[name] = found;
 }
 process.stdout.write(JSON.stringify(complaints));

@@ -103,7 +103,7 @@ PORTABLE = (
     "MATCH (a:Action {id: $id}) RETURN a",
     "MATCH (n {id: $id})-[r]-(m) RETURN n, r, m",
     "MATCH (a:Action|Plan) WHERE a.id STARTS WITH $id RETURN a ORDER BY a.id SKIP 1 LIMIT 3;",
-    "MATCH (a:Action) WHERE NOT EXISTS { MATCH (a)-[l:LED_BY]->(b:Post|Person) "
+    "MATCH (a:Action) WHERE NOT EXISTS { MATCH (a)-[l:LED_BY]->(b:Post) "
     "WHERE l.basis = 'stated' AND NOT EXISTS { MATCH (b)-[:POST_IN]->(:Organisation) } } RETURN a",
     "MATCH (a:Action) WHERE COUNT { MATCH (a)-[:LED_BY]->(:Person) } > 1 RETURN a.id AS x",
     "MATCH (a:Action) WHERE NOT (a)-[:LED_BY]->(:Person) RETURN a",

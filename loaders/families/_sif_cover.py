@@ -172,7 +172,7 @@ _ROLES = (
 )  # fmt: skip
 _SAYS = rf"(?P<role>{'|'.join(pattern for pattern, _ in _ROLES)})"
 _ROLE = re.compile(rf"\b{_SAYS}(?:\s*\([^)]*\))?\s*:\s*", re.I)
-_BARE_ROLE = re.compile(rf"^{_SAYS}\s+(?=[A-Z][a-z])", re.I)
+_BARE_ROLE = re.compile(rf"^{_SAYS}\s+(?=(?-i:[A-Z][a-z]))", re.I)
 _QUALIFIED = re.compile(
     r"\([^)]*\)|^(?:Dr|Mr|Mrs|Ms|Miss)\.? |\b(?:(?:Her|His) Majesty|S?HMI|AI|OI|RI|SCRI|Ofsted|"
     r"Additional|Seconded|Contracted|Associate|Regulatory|Shadow|Designate|Senior|Deputy)\b.*$",
@@ -182,7 +182,7 @@ _NAME = re.compile(r"[A-Z][\wâ€™'.-]*(?: (?:de|du|van|von|der|la|le|al|[A-Z][\wâ
 
 def is_team_line(text: str) -> bool:
     """Whether a line names members of the inspection team."""
-    return _ROLE.match(text) is not None
+    return _ROLE.match(text) is not None or _BARE_ROLE.match(text) is not None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,13 @@ from loaders.families import _ofsted, _wording
 from loaders.families._cited import FULL, cited_inspection
 from loaders.families._earlier import mentions
 from loaders.families._sif_cover import GRADE, Cover, Judged, inspection_team
-from loaders.families._sif_sections import Section, marked, text_of, unmarked
+from loaders.families._sif_sections import (
+    Section,
+    marked,
+    text_of,
+    unmarked,
+    without_glyph,
+)
 from loaders.figures import Times, When
 from loaders.periods import MONTHS, period
 from loaders.read.document import Block
@@ -60,6 +66,8 @@ _EARLIER: tuple[tuple[str, str, str | None, tuple[Framework, ...]], ...] = (
     (r"", Framework.OTHER, None, (Framework.OTHER,)),
 )
 _NO_PRIORITY = re.compile(r"\b(?:did not find any|found no|no) areas for priority", re.I)
+#: A bullet that others go on from.
+LEADS_IN = re.compile(r":\s*$|^in the (?:last|past) 12 months\W*$", re.I)
 _YEAR_OR_ONE_CHILD = re.compile(r"\b(?:19|20)\d\d\b|\b1 child\b")
 
 
@@ -67,7 +75,8 @@ _YEAR_OR_ONE_CHILD = re.compile(r"\b(?:19|20)\d\d\b|\b1 child\b")
 class Item:
     """A finding or recommendation in the making; each group of blocks is one passage.
 
-    ``number`` is as printed (``""`` for a bullet), ``part`` is ``la`` or ``lscb``.
+    ``number`` is as printed (``""`` for a bullet), ``part`` is ``la`` or ``lscb``, and ``list_``
+    names the list that the number is of, where a report has two.
     """
 
     number: str
@@ -76,6 +85,7 @@ class Item:
     part: str
     title: str
     groups: list[tuple[Block, ...]]
+    list_: str = ""
 
 
 @dataclass
@@ -247,15 +257,15 @@ class Making:
         ``lead_in`` is the bullet that it goes on from and ``carried`` the time of the one before. A
         bullet with a figure that is not understood is left to be listed as such.
         """
-        text = text_of(group)
+        text = without_glyph(text_of(group))
         trial = replace(self.scene, draft=Draft(self.draft.source), unnamed={})
         stated = facts.state(trial, "passage/-", text, lead_in=lead_in, carried=carried)
-        understood = stated.count or _PREVIOUS.search(text)
+        understood = stated.count or _PREVIOUS.search(text) or LEADS_IN.search(text)
         if understood or not re.search(r"\d", _YEAR_OR_ONE_CHILD.sub("", text)):
             passage = self.passage(group, title)
             facts.state(self.scene, passage, text, lead_in=lead_in, carried=carried)
             self._previous(text, passage)
-            if not understood:
+            if not stated.count and not _PREVIOUS.search(text):
                 self.draft.cites(self.inspection, passage, text)
         return stated.when
 
@@ -272,11 +282,11 @@ class Making:
         elif polarity is None:
             polarity, basis = _wording.polarity(text), PolarityBasis.WORDING
         ordinal = self._next(f"findings/{item.area}")
-        list_ = () if item.number else (slug(item.area or "other"),)
+        list_ = item.list_ if item.number else slug(item.area or "other")
         id_ = self.draft.node(
             Label.FINDING,
             *self.key,
-            *list_,
+            *([list_] if list_ else []),
             item.number or str(ordinal),
             number=item.number,
             ordinal=int(item.number or ordinal),
@@ -287,7 +297,7 @@ class Making:
             polarity=polarity,
             polarityBasis=basis if polarity else None,
         )
-        if item.number:
+        if item.number and not item.list_:
             self._findings[item.number] = id_
         self._rests_on(id_, item, texts, Modality.IS)
 

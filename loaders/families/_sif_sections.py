@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from loaders.families._sif_cover import GRADE
+from loaders.families._sif_cover import GRADE, is_team_line
 from loaders.read.document import Block
 from ontology.record import normalise_text
 from ontology.terms import Area, Polarity, RecommendationKind
@@ -29,7 +29,9 @@ class Role(Enum):
     TEAM = auto()
     FURNITURE = auto()
     BACK = auto()
-    """Complaints, licence and contact details: everything to the end."""
+    """Complaints, licence and contact details, up to the copyright line."""
+    AFTER = auto()
+    """What is bound behind the report: not of it, and left."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Section], ...] = tuple(
 )  # fmt: skip
 _LONGEST = 180
 COMPLAINTS = re.compile(r"any complaints about the (?:re-?)?inspection", re.I)
+COPYRIGHT = re.compile(r"©\s*crown copyright", re.I)
 _LABELLED = re.compile(r"[A-Z][\w' -]{2,40}(?:\([^)]*\))?: ?\S")
 _GLYPH = re.compile(r"[^\w\s'\"‘’“”(\[£]\s")
 _SHORT = 90
@@ -145,6 +148,7 @@ def is_title(block: Block) -> bool:
         and len(block.text) < _SHORT
         and block.text[:1].isupper()
         and not _ENDED.search(block.text)
+        and not _LABELLED.match(block.text)
     )
 
 
@@ -207,7 +211,10 @@ def _goes_on(group: list[Block], block: Block) -> bool:
         return True
     if block.kind != "paragraph" or block.number or heading(block):
         return False
-    if any(p.match(block.text) for p in (_LABELLED, COMPLAINTS, _GLYPH)):
+    own = any(p.match(block.text) for p in (_LABELLED, COMPLAINTS, _GLYPH))
+    if own or is_team_line(block.text):
+        return False
+    if marked(last.text[-30:]) or COPYRIGHT.match(last.text):
         return False
     if heading(group[0]) or (is_title(group[0]) and not block.text[:1].islower()):
         return False

@@ -99,11 +99,13 @@ def _parse(document: Document) -> Records:
     )
     draft = Draft(source)
     names.authority(draft, area)
+    called = front.title.text
+    if front.body not in called:
+        called = f"{called}: {front.body}"
     draft.node(
         Label.DOCUMENT,
         *key,
-        title=f"{front.title.text}, {front.held.text}" if front.body in front.title.text
-        else f"{front.title.text}: {front.body}, {front.held.text}",
+        title=f"{called}, {front.held.text}",
         family=DocumentFamily.COMMITTEE_AGENDA,
         publisher=names.area_name(area),
         issuedOn=held,
@@ -112,10 +114,11 @@ def _parse(document: Document) -> Records:
         pages=document.pages,
         sha256=document.sha256,
         fileName=document.file_name,
-    )  # fmt: skip
+    )
     first = shown[max(0, at - 1)].ordinal if at is not None else len(document.blocks)
     agenda = _Agenda(Account(draft, document, id_), front, id_)
     agenda.read([b for b in document.blocks if b.ordinal < first])
+    agenda.finish()
     if at is not None:
         agenda.report([b for b in document.blocks if b.ordinal >= first])
     agenda.account.close([b for b in document.blocks if b.ordinal < first])
@@ -191,18 +194,23 @@ class _Agenda:
         account = Account(self.draft, self.account.document, id_)
         sif_report.read_report(account, blocks, cover)
         account.close(blocks)
-        item = next((i for i in self.items if _PAGES.search(i[1])), None)
-        if item is None and self.items:
-            item = self.items[0]
-        if item:
-            passage, quote = item
+        if self.items:
+            passage, quote = max(self.items, key=lambda item: _about_report(item[1]))
             self.draft.edge(
                 Relationship.CONSIDERED, self.meeting, id_, passage=passage, quote=quote
             )
+
+    def finish(self) -> None:
+        """What the reader of the load report should know."""
         self.draft.note(
             "The agenda says what the meeting was to consider; it holds no minutes, so no decision "
             "was found."
         )
+
+
+def _about_report(item: str) -> int:
+    """How well an item's title fits an inspection report that is bound in the agenda."""
+    return 2 * bool(re.search(r"ofsted|inspection", item, re.I)) + bool(_PAGES.search(item))
 
 
 FAMILY = Family(DocumentFamily.COMMITTEE_AGENDA, _recognises, _parse)

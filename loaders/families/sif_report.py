@@ -16,9 +16,10 @@ from loaders import names
 from loaders.account import Account
 from loaders.families import _ofsted
 from loaders.families._sif_cover import GRADE, Cover, begins, is_team_line, read_cover
-from loaders.families._sif_records import ACT, Item, Making
+from loaders.families._sif_records import ACT, LEADS_IN, Item, Making
 from loaders.families._sif_sections import (
     COMPLAINTS,
+    COPYRIGHT,
     Role,
     Section,
     heading,
@@ -36,7 +37,12 @@ from ontology.record import Draft, Records, Source, node_id
 from ontology.terms import Area, DocumentFamily, Label, PassageKind
 
 _COLUMNS = re.compile(r"key judge?ments?\s+judge?ments? grade", re.I)
-_LEADS_IN = re.compile(r":$|^in the (?:last|past) 12 months$", re.I)
+#: The board's own report, which joint pilot inspections bound behind the authority's.
+_BOARD_REPORT = re.compile(
+    r"(?:\d+ )?inspection of the effectiveness of the local safeguarding children board"
+    r"(?P<running>:.*)?",
+    re.I,
+)
 #: A report with no more numbered paragraphs than this numbers none of its findings.
 _FEW = 10
 
@@ -111,6 +117,10 @@ def read_report(account: Account, blocks: Sequence[Block], cover: Cover) -> str:
     numbered = sum(b.kind == "paragraph" and bool(b.number) for b in blocks)
     reading = _Reading(making, numbers=numbered > _FEW)
     held = {b.ordinal for b in cover.blocks}
+    for block in blocks:
+        if (line := _BOARD_REPORT.fullmatch(" ".join(block.text.split()))) and line["running"]:
+            account.furniture(block)
+            held.add(block.ordinal)
     for group in whole(with_footnotes(b for b in blocks if b.ordinal not in held)):
         reading.group(group)
     reading.close()
@@ -127,7 +137,8 @@ class _Reading:
 
     ``section`` is what the last heading opened; ``area``, ``part`` and ``title`` hold until another
     heading changes them, ``theme`` is that of a heading in a list of recommendations; ``item`` is
-    the finding or recommendation that is being put together and ``last`` the last printed number.
+    the finding or recommendation that is being put together, ``last`` the last printed number and
+    ``list_`` the list that numbers are of, where they begin anew.
     """
 
     making: Making
@@ -139,6 +150,7 @@ class _Reading:
     theme: Area | None = None
     item: Item | None = None
     last: int = 0
+    list_: str = ""
     lead_in: str = ""
     glyph: str | None = None
     when: When | None = None
@@ -150,11 +162,17 @@ class _Reading:
         if COMPLAINTS.match(block.text):
             self._open(Section(Role.BACK))
         role = self.section.role
+        if role is Role.AFTER:
+            if _BOARD_REPORT.fullmatch(block.text):
+                self._board_report(group)
+            return
         found = None if role is Role.BACK else heading(block)
         if found and self._opens(block, found[1]):
             self._heading(block, *found)
         elif role in (Role.CONTENTS, Role.FURNITURE, Role.BACK) or _COLUMNS.match(block.text):
             self._furniture(group)
+            if role is Role.BACK and COPYRIGHT.match(block.text):
+                self.section = Section(Role.AFTER)
         elif block.kind == "footnote":
             self.making.told(group, self.making.inspection)
         elif role is Role.TOLD:
@@ -215,6 +233,12 @@ class _Reading:
         if section.role is Role.AREA and section.area:
             self.making.graded(section.area, printed, block.text, passage)
 
+    def _board_report(self, group: tuple[Block, ...]) -> None:
+        """The first line of the board's own report: its numbers begin anew."""
+        self._open(Section(Role.TOLD, Area.LSCB, "lscb"))
+        self.list_, self.last = "lscb", 0
+        self._told(group)
+
     # -------------------------------------------------------------------------------- sections
 
     def _furniture(self, group: tuple[Block, ...]) -> None:
@@ -248,7 +272,7 @@ class _Reading:
             if not re.match(r"Of (?:this|these|those)\b", text):
                 self.when = None
         self.when = self.making.context(group, self.title, self.lead_in, self.when)
-        if _LEADS_IN.search(text.rstrip()):
+        if LEADS_IN.search(text):
             self.lead_in, self.glyph = text, glyph
 
     def _numbered(self, group: tuple[Block, ...]) -> None:
@@ -286,7 +310,7 @@ class _Reading:
     def _start(self, number: str, group: tuple[Block, ...]) -> None:
         self.close()
         area = self.theme if self.section.role is Role.RECOMMENDATIONS else self.area
-        self.item = Item(number, self.section, area, self.part, self.title, [group])
+        self.item = Item(number, self.section, area, self.part, self.title, [group], self.list_)
 
 
 FAMILY = Family(DocumentFamily.SIF_REPORT, recognises, parse)

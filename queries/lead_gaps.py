@@ -1,0 +1,257 @@
+"""The kinds of gap about who leads actions, to whom they answer and who oversees them.
+
+Each kind is one entry of :data:`KINDS`: the sentence that a gap is told in, and a function that
+gives its rows from :class:`~queries.actions.Actions`, in the shape of a query's rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ontology.record import Node, label_of
+from ontology.terms import GapKindId, Label, LeadRole, Relationship, StatutoryPost
+from queries.actions import Action, Actions, Kind, Lead
+from queries.wording import listed
+
+if TYPE_CHECKING:
+    from graph.engine import Row
+
+#: How many of a plan's actions one post may lead before that is worth saying: at least so many,
+#: and at least one in so many.
+MANY_ACTIONS = 5
+ONE_IN = 10
+
+_GROUPS = (Label.ORGANISATION, Label.BODY)
+
+
+# ------------------------------------------------------------------------------------------- leads
+
+
+def is_post(lead: Lead) -> bool:
+    """Whether a post leads, and no person is named in it."""
+    return lead.label is Label.POST
+
+
+def partners(action: Action, actions: Actions) -> set[str]:
+    """The leads of an action that are outside the council."""
+    return {x.start for x in action.leads if actions.governance.is_partner(x.start)}
+
+
+def leading(actions: Actions) -> dict[str, list[tuple[Action, Lead]]]:
+    """Bodies, organisations and teams, with the actions that they lead."""
+    found: dict[str, list[tuple[Action, Lead]]] = defaultdict(list)
+    for action in actions:
+        for lead in action.leads:
+            if lead.label in _GROUPS:
+                found[lead.party].append((action, lead))
+    return found
+
+
+def _unled(actions: Actions) -> Iterator[Row]:
+    return ({"subject": a.node} for a in actions if not a.leads)
+
+
+def _unnamed(actions: Actions) -> Iterator[Row]:
+    for action in actions:
+        if not any(x.label is Label.PERSON or actions.is_held(x, action) for x in action.leads):
+            yield {"subject": action.node}
+
+
+def _unheld(actions: Actions) -> Iterator[Row]:
+    for action in actions:
+        posts = [x.party for x in action.leads if is_post(x) and not actions.is_held(x, action)]
+        if posts:
+            yield {"subject": action.node, "posts": [actions.governance.name(p) for p in posts]}
+
+
+def _ambiguous(actions: Actions) -> Iterator[Row]:
+    governance = actions.governance
+    for action in actions:
+        why = set()
+        for lead in action.leads:
+            if is_post(lead) and len(actions.holders(lead, action)) > 1:
+                why.add("fits more than one holder")
+            if lead.post and (others := governance.namesakes(lead.post)):
+                why.add(f"fits more than one post ({listed(others)})")
+        if why:
+            yield {"subject": action.node, "why": why}
+
+
+def _collective(actions: Actions) -> Iterator[Row]:
+    for action in actions:
+        groups = [
+            x.party
+            for x in action.leads
+            if x.label in _GROUPS or (is_post(x) and x.several and not actions.holders(x, action))
+        ]
+        if groups and len(groups) == len(action.leads):
+            yield {"subject": action.node, "groups": [actions.governance.name(g) for g in groups]}
+
+
+def _no_primary(actions: Actions) -> Iterator[Row]:
+    for action in actions:
+        first = [lead for lead in action.principal if lead.role == LeadRole.LEAD]
+        if len(action.principal) > 1 and len(first) != 1:
+            yield {"subject": action.node, "leads": action.principal}
+
+
+def _concentrated(actions: Actions) -> Iterator[Row]:
+    plans: dict[str, list[Action]] = defaultdict(list)
+    for action in actions:
+        if action.plan:
+            plans[action.plan.id].append(action)
+    for every in plans.values():
+        led: dict[str, set[str]] = defaultdict(set)
+        for action in every:
+            for lead in action.principal:
+                if lead.post:
+                    led[lead.post].add(action.node.id)
+        for post, ids in sorted(led.items()):
+            if len(ids) >= MANY_ACTIONS and len(ids) * ONE_IN >= len(every):
+                name = actions.governance.name(post)
+                yield {
+                    "subject": every[0].plan,
+                    "post": name,
+                    "led": ids,
+                    "every": len(every),
+                }
+
+
+def _split(actions: Actions) -> Iterator[Row]:
+    governance = actions.governance
+    homes: dict[str, set[str]] = defaultdict(set)
+    answered: dict[str, Node] = {}
+    for action in actions:
+        answered |= action.answers
+        found = {home for lead in action.principal for home in governance.home(lead.start)}
+        for id_ in action.answers:
+            homes[id_] |= {h for h in found if label_of(h) is Label.ORGANISATION}
+    for id_, found in homes.items():
+        if len(found) > 1 and id_ not in actions.led:
+            names = [governance.name(h) for h in found]
+            yield {"subject": answered[id_], "homes": found, "names": names}
+
+
+def _outside_remit(actions: Actions) -> Iterator[Row]:
+    for action in actions:
+        themes = actions.themes.get(action.node.id, set())
+        for lead in action.leads:
+            remit = actions.themes.get(str(lead.post), set())
+            if themes and remit and not themes & remit:
+                post = actions.governance.name(str(lead.post))
+                yield {"subject": action.node, "themes": themes, "post": post}
+
+
+# ------------------------------------------------------------------------------ chain and oversight
+
+
+def _broken(actions: Actions) -> Iterator[Row]:
+    for action in actions:
+        ends = [actions.ends(lead, missing) for lead, missing in actions.unreached(action)]
+        if ends:
+            yield {"subject": action.node, "ends": "; ".join(dict.fromkeys(ends))}
+
+
+def _unseen(actions: Actions) -> Iterator[Row]:
+    governance = actions.governance
+    for action in actions:
+        if not governance.overseers(*action.own):
+            of_plan = governance.overseers(action.plan.id) if action.plan else []
+            names = [governance.name(c.from_) for c in of_plan]
+            only = f"; its plan as a whole is overseen by {listed(names)}" if names else ""
+            yield {"subject": action.node, "only": only}
+
+
+def _no_forum(actions: Actions) -> Iterator[Row]:
+    governance = actions.governance
+    for action in actions:
+        outside = [
+            partner
+            for partner in partners(action, actions)
+            if not governance.shares_forum(partner, action.targets)
+        ]
+        if outside:
+            names = [governance.name(p) for p in outside]
+            yield {"subject": action.node, "partners": names}
+
+
+def _conflict(actions: Actions) -> Iterator[Row]:
+    governance = actions.governance
+    for body, claims in governance.chaired.items():
+        for claim in claims:
+            post = governance.parties.get(claim.from_)
+            if post is None or post.get("statutory") != StatutoryPost.DCS:
+                continue
+            if governance.oversees_children(body):
+                why = f"is chaired by the {governance.name(post.id)}, whose services it oversees"
+                yield {
+                    "subject": governance.parties[body],
+                    "why": why,
+                    "passage": claim.get("passage"),
+                }
+    for party, led in leading(actions).items():
+        node = governance.parties.get(party)
+        if node is not None and (
+            governance.out(Relationship.OVERSEES, party)
+            or "scrutiny" in governance.name(party).casefold()
+        ):
+            numbers = listed([a.node.get("number") for a, _ in led])
+            for _, lead in led:
+                yield {
+                    "subject": node,
+                    "why": f"scrutinises, and leads action {numbers}",
+                    "passage": lead.claim.get("passage"),
+                }
+
+
+# ------------------------------------------------------------------------------------------- kinds
+
+KINDS: Mapping[GapKindId, Kind] = {
+    GapKindId.LEADS_SPLIT_ACROSS_ORGANISATIONS: Kind(
+        "The actions on {subject} are led from {homes:count organisation} ({names:list}), and none "
+        "leads the recommendation.",
+        _split,
+    ),
+    GapKindId.ACTION_WITHOUT_LEAD: Kind("No lead is recorded for action {number}.", _unled),
+    GapKindId.ACTION_WITHOUT_NAMED_PERSON: Kind(
+        "No person is named as leading action {number}, or known to hold the post that does: "
+        "“{leadText}”",
+        _unnamed,
+    ),
+    GapKindId.LEAD_POST_WITHOUT_HOLDER: Kind(
+        "Action {number} is led by a post, {posts:list}, and no document shows one holder of it "
+        "at the plan’s date.",
+        _unheld,
+    ),
+    GapKindId.LEAD_AMBIGUOUS: Kind(
+        "The lead of action {number}, “{leadText}”, {why:list}.", _ambiguous
+    ),
+    GapKindId.LEAD_COLLECTIVE: Kind(
+        "Action {number} is led by {groups:list}: a group, and nobody in it.", _collective
+    ),
+    GapKindId.LEADS_WITHOUT_PRIMARY: Kind(
+        "Action {number} has {leads:count lead}, and nothing says which of them answers for it: "
+        "“{leadText}”",
+        _no_primary,
+    ),
+    GapKindId.CHAIN_BROKEN: Kind("Action {number}: {ends}.", _broken),
+    GapKindId.LEADS_CONCENTRATED: Kind(
+        "One post, {post}, leads {led:count action} of the {every} in the plan.", _concentrated
+    ),
+    GapKindId.LEAD_OUTSIDE_REMIT: Kind(
+        "Advisory: the themes of action {number} ({themes:list}) are none of those of its lead’s "
+        "post, {post}.",
+        _outside_remit,
+    ),
+    GapKindId.WITHOUT_OVERSEEING_BODY: Kind(
+        "No body is recorded as overseeing action {number} or its recommendation{only}.", _unseen
+    ),
+    GapKindId.PARTNER_WITHOUT_FORUM: Kind(
+        "Action {number} is led by {partners:list}, on no body that is recorded as overseeing the "
+        "action or its plan.",
+        _no_forum,
+    ),
+    GapKindId.OVERSIGHT_CONFLICT: Kind("{subject} {why}.", _conflict),
+}

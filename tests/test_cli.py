@@ -1,0 +1,291 @@
+"""The command line, as people and programs use it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from api.cli import main
+
+
+@pytest.fixture(scope="module")
+def loaded(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a store that holds the samples, loaded by the command."""
+    url = f"ladybug:{tmp_path_factory.mktemp('cli') / 'store'}"
+    done = run("load", str(samples), "--store", url)
+    assert done.exit_code == 0, done.output
+    return url
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main, list(args))
+
+
+def asked(*args: str, store: str) -> object:
+    done = run(*args, "--store", store, "--format", "json")
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def first_recommendation(store: str) -> str:
+    lines = run("export", "--store", store).stdout.splitlines()
+    nodes = [json.loads(line).get("node") for line in lines]
+    edges = [json.loads(line).get("edge") for line in lines]
+    addressed = {e["to"] for e in edges if e and e["type"] == "ADDRESSES"}
+    same = {e["from"]: e["to"] for e in edges if e and e["type"] == "SAME_AS"}
+    ids = sorted(same.get(i, i) for i in addressed)
+    assert {n["id"] for n in nodes if n} >= set(ids)
+    return str(ids[0])
+
+
+# -------------------------------------------------------------------------------------- questions
+
+
+def test_gaps_for_people_and_programs(loaded: str) -> None:
+    answer = asked("gaps", "--as-at", "2024-06-30", store=loaded)
+    assert isinstance(answer, dict)
+    assert answer["summary"]["asAt"] == "2024-06-30"
+    rows = {r["kind"]["id"]: r for r in answer["summary"]["rows"]}
+    found = [g["kind"]["id"] for g in answer["gaps"]]
+    assert all(rows[k]["found"] == found.count(k) for k in rows)
+    assert all(r["found"] <= r["examined"] for r in rows.values())
+    table = run("gaps", "--as-at", "2024-06-30", "--store", loaded).stdout
+    row = rows["recommendation_without_action"]
+    assert f"{row['found']} of {row['examined']}" in table
+    assert "may be in others" in table
+
+
+def test_one_kind_with_its_evidence(loaded: str) -> None:
+    done = run("gaps", "--kind", "recommendation_without_action", "--store", loaded)
+    answer = asked("gaps", "--kind", "recommendation_without_action", store=loaded)
+    assert isinstance(answer, dict)
+    assert answer["gaps"]
+    for gap in answer["gaps"]:
+        assert gap["subject"]["id"] in done.stdout
+        assert gap["evidence"]
+
+
+def test_gaps_can_be_asked_to_fail(loaded: str) -> None:
+    assert run("gaps", "--check", "--store", loaded).exit_code == 1
+    assert run("gaps", "--store", loaded).exit_code == 0
+
+
+def test_an_unknown_kind_is_told_with_those_that_exist(loaded: str) -> None:
+    done = run("gaps", "--kind", "nonsense", "--store", loaded)
+    assert done.exit_code == 2
+    assert "action_without_measure" in done.output
+
+
+def test_chain_for_people_and_programs(loaded: str) -> None:
+    id_ = first_recommendation(loaded)
+    answer = asked("chain", id_, store=loaded)
+    assert isinstance(answer, dict)
+    assert answer["subject"]["id"] == id_
+    assert answer["verdict"] in ("UNBROKEN", "UNBROKEN_WITH_ASSUMED_HOPS", "BROKEN")
+    assert answer["hops"]
+    for hop in answer["hops"]:
+        claim = hop["claim"]
+        assert claim["quote"] or claim["evidence"] or claim["reasons"], hop
+    told = run("chain", id_, "--store", loaded).stdout
+    assert answer["verdict"].replace("_", " ") in told
+
+
+@pytest.mark.parametrize("id_", ["recommendation/nowhere/1", "nonsense", "post/x/'; MATCH (n)"])
+def test_a_chain_of_nothing_is_told(loaded: str, id_: str) -> None:
+    done = run("chain", id_, "--store", loaded)
+    assert done.exit_code == 2
+    assert id_ in done.output and "Traceback" not in done.output
+
+
+def test_a_date_that_is_none_is_told(loaded: str) -> None:
+    done = run("gaps", "--as-at", "31/10/2019", "--store", loaded)
+    assert done.exit_code == 2 and "2019-10-31" in done.output
+
+
+def test_search_finds_words_in_any_case(loaded: str) -> None:
+    hits = asked("search", "SUPERVISION", store=loaded)
+    assert isinstance(hits, list)
+    assert hits and all("supervision" in h["text"].lower() for h in hits)
+    assert "Nothing loaded" in run("search", "zyzzyva", "--store", loaded).stdout
+
+
+# ------------------------------------------------------------------------------------------ links
+
+
+def test_a_link_is_accepted_and_taken_back(loaded: str, tmp_path: Path) -> None:
+    url = copied(loaded, tmp_path)
+    links = asked("links", "list", "--type", "SUPPORTS", store=url)
+    assert isinstance(links, list)
+    claim = links[0]["claim"]["id"]
+    assert run("links", "accept", claim, "--by", "A. Reviewer", "--store", url).exit_code == 0
+    accepted = asked("links", "list", "--review", "accepted", store=url)
+    assert isinstance(accepted, list)
+    assert [a["claim"]["id"] for a in accepted] == [claim]
+    assert accepted[0]["claim"]["basis"] == "INFERRED"  # accepted, and never stated
+    assert run("links", "undo", claim, "--by", "A. Reviewer", "--store", url).exit_code == 0
+    assert asked("links", "list", "--review", "accepted", store=url) == []
+    assert run("links", "reject", "claim/none/0", "--by", "A", "--store", url).exit_code == 2
+
+
+def copied(url: str, tmp_path: Path) -> str:
+    source = Path(url.removeprefix("ladybug:"))
+    for file in source.parent.glob(source.name + "*"):
+        shutil.copy(file, tmp_path / file.name)
+    return f"ladybug:{tmp_path / source.name}"
+
+
+# ------------------------------------------------------------------------------- load and export
+
+
+def test_loading_again_changes_no_byte(loaded: str, samples: Path, tmp_path: Path) -> None:
+    url = copied(loaded, tmp_path)
+    before = run("export", "--store", url).stdout
+    again = run("load", str(samples), "--store", url)
+    assert again.exit_code == 0 and ": unchanged" in again.stdout
+    assert run("export", "--store", url).stdout == before
+
+
+def test_a_document_can_be_removed_and_loaded_again(
+    loaded: str, samples: Path, tmp_path: Path
+) -> None:
+    url = copied(loaded, tmp_path)
+    before = run("export", "--store", url).stdout
+    plan = next(samples.rglob("*plan*.docx"))
+    assert run("remove", plan.name, "--store", url).exit_code == 0
+    without = run("export", "--store", url).stdout
+    assert len(without) < len(before)
+    assert run("load", str(samples), "--store", url).exit_code == 0
+    assert run("export", "--store", url).stdout == before
+    assert run("remove", "nothing.pdf", "--store", url).exit_code == 2
+
+
+def test_bad_files_are_told_and_good_ones_kept(samples: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "page.pdf").write_text("<html><body>not found</body></html>")
+    good = next(samples.rglob("*.txt"))
+    shutil.copy(good, folder / "good.txt")
+    url = f"ladybug:{tmp_path / 'store'}"
+    done = run("load", str(folder), "--store", url)
+    assert done.exit_code == 3
+    assert "empty.txt" in done.stdout and "page.pdf" in done.stdout
+    assert "1 of 3 files loaded" in done.stdout
+    assert '"fileName":"good.txt"' in run("export", "--store", url).stdout
+
+
+def test_two_versions_of_one_document_are_told(samples: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    text = next(samples.rglob("*.txt")).read_text("utf-8")
+    (folder / "a.txt").write_text(text, "utf-8")
+    (folder / "b.txt").write_text(text + "\n", "utf-8")
+    done = run("load", str(folder), "--store", f"ladybug:{tmp_path / 'store'}")
+    assert done.exit_code == 3
+    assert "b.txt: is the same document as a.txt" in done.stdout
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "turtle", "jsonld", "graphml"])
+def test_every_export_is_deterministic(loaded: str, tmp_path: Path, format_: str) -> None:
+    outputs = [tmp_path / "a", tmp_path / "b"]
+    for output in outputs:
+        done = run("export", "--format", format_, "--output", str(output), "--store", loaded)
+        assert done.exit_code == 0, done.output
+    assert outputs[0].read_bytes() == outputs[1].read_bytes()
+    assert outputs[0].stat().st_size > 10_000
+
+
+def test_jsonl_has_one_object_a_line(loaded: str) -> None:
+    lines = run("export", "--store", loaded).stdout.splitlines()
+    objects = [json.loads(line) for line in lines]
+    nodes = [o["node"] for o in objects if "node" in o]
+    edges = [o["edge"] for o in objects if "edge" in o]
+    assert len(nodes) + len(edges) == len(objects)
+    assert [n["id"] for n in nodes] == sorted(n["id"] for n in nodes)
+    known = {n["id"] for n in nodes}
+    assert all(e["from"] in known and e["to"] in known for e in edges)
+    assert all({"id", "basis", "modality"} <= e["properties"].keys() for e in edges)
+
+
+def test_check_of_the_samples(loaded: str) -> None:
+    done = run("check", "--store", loaded)
+    assert done.exit_code == 0, done.output
+    assert "well formed" in done.stdout
+
+
+def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
+    done = run("gaps", "--store", f"ladybug:{tmp_path / 'nowhere'}")
+    assert done.exit_code == 3
+    assert "nowhere" in done.output and "load" in done.output
+
+
+# ----------------------------------------------------------------------------------------- server
+
+
+@pytest.fixture(scope="module")
+def server(loaded: str) -> Iterator[str]:
+    """A real server on loopback; ended by its own process id."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), "--store", loaded]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        base = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(100):
+                try:
+                    urllib.request.urlopen(f"{base}/readyz", timeout=1).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield base
+        finally:
+            process.terminate()
+            process.wait(10)
+            if process.stderr:
+                process.stderr.close()
+
+
+def posted(base: str, query: str, **variables: object) -> dict[str, object]:
+    body = json.dumps({"query": query, "variables": variables}).encode()
+    request = urllib.request.Request(f"{base}/graphql", body, {"content-type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        result = json.load(answer)
+    assert isinstance(result, dict)
+    return result
+
+
+def test_graphiql_is_served(server: str) -> None:
+    request = urllib.request.Request(f"{server}/graphql", headers={"accept": "text/html"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert b"graphiql" in answer.read().lower()
+
+
+def test_the_server_answers_a_question(server: str) -> None:
+    answer = posted(server, "{ recommendations(first: 1) { totalCount edges { node { text } } } }")
+    assert "errors" not in answer
+    assert answer["data"]["recommendations"]["totalCount"] > 0  # type: ignore[index]
+
+
+def test_the_store_can_be_loaded_while_the_server_reads(
+    server: str, loaded: str, samples: Path
+) -> None:
+    done = run("load", str(samples), "--store", loaded)
+    assert done.exit_code == 0, done.output
+    assert "errors" not in posted(server, "{ gapKinds { id } coverageSummary { asAt } }")
+
+
+def test_serving_to_others_is_refused(loaded: str) -> None:
+    done = run("serve", "--host", "0.0.0.0", "--store", loaded)
+    assert done.exit_code == 2
+    assert "127.0.0.1" in done.output
