@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -41,6 +41,16 @@ def ledger_step(**columns: str) -> Step:
     sets = ", ".join(f"l.{c} = row.{c}" for c in columns if c != "id")
     query = f"UNWIND $rows AS row MERGE (l:Ledger {{id: row.id}}) SET {sets} RETURN count(*) AS n"
     return Step(query, tuple(columns), [tuple(columns.values())])
+
+
+def ledger_steps(put: Iterable[Entry], gone: Iterable[Entry]) -> list[Step]:
+    """The steps that put entries into the ledger and take others out."""
+    steps = [ledger_step(**asdict(entry)) for entry in put]
+    ids = [(entry.id,) for entry in gone]
+    if ids:
+        query = "UNWIND $rows AS row MATCH (l:Ledger {id: row.id}) DELETE l"
+        steps.append(Step(query, ("id",), ids))
+    return steps
 
 
 def entry_id(of: str) -> str:

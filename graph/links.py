@@ -99,14 +99,10 @@ class _View:
                 dated[id_] = max(after) + "+" if after else ""
         return {i: d for i, d in dated.items() if d}
 
-    @cached_property
-    def corpus(self) -> Corpus:
-        """All findings, recommendations and actions of the authority."""
-        texts = {i: str(self.nodes[i].get("text") or "") for i in self.made}
-        texts |= {
-            n.id: f"{n.get('text')} {n.get('desiredOutcome') or ''}" for n in self.of(Label.ACTION)
-        }
-        return Corpus(texts)
+    def said(self, id_: str) -> str:
+        """The words of a recommendation, finding or action."""
+        node = self.nodes[id_]
+        return f"{node.get('text') or ''} {node.get('desiredOutcome') or ''}"
 
 
 def _claim(
@@ -118,7 +114,7 @@ def _claim(
         "modality": Modality.IS.value,
         "reasons": tuple(reasons),
         "review": ReviewState.UNREVIEWED.value,
-        "score": round(score, 4),
+        "score": round(score, 2),
         "source": "links",
     }
     return Edge(claim_id(type_, from_, to, "links", method), type_, from_, to, properties)
@@ -143,13 +139,12 @@ def _supports(view: _View) -> Iterator[Edge]:
         findings = [n for n in members if n.label is Label.FINDING]
         if not recommendations or not findings:
             continue
-        texts = {n.id: str(n.get("text") or "") for n in members}
-        corpus = Corpus(texts)
         marked = [f for f in findings if f.get("marked")]
         if marked:
+            corpus = Corpus({n.id: view.said(n.id) for n in members})
             yield from _from_markers(view, corpus, marked, recommendations)
         else:
-            yield from _from_likeness(view, corpus, findings, recommendations)
+            yield from _from_likeness(view, findings, recommendations)
 
 
 def _from_markers(
@@ -172,25 +167,25 @@ def _from_markers(
 
 
 def _from_likeness(
-    view: _View, corpus: Corpus, findings: list[Node], recommendations: list[Node]
+    view: _View, findings: list[Node], recommendations: list[Node]
 ) -> Iterator[Edge]:
-    weak = [
-        f.id
-        for f in findings
-        if f.get("polarity") not in (Polarity.STRENGTH, Polarity.SATISFACTORY)
-    ]
+    weak = [f.id for f in findings if not _praises(f)]
+    corpus = Corpus({i: view.said(i) for i in (*weak, *(r.id for r in recommendations))})
     for recommendation in recommendations:
         if view.from_(recommendation.id, Relationship.SUPPORTS):
             continue  # the document says which finding supports it
-        for rank, (score, id_) in enumerate(
-            corpus.ranked(recommendation.id, weak)[:FIRST], start=1
-        ):
+        ranked = corpus.ranked(recommendation.id, weak)[:FIRST]
+        for rank, (score, id_) in enumerate(ranked, start=1):
             if score >= LEAST_SUPPORT:
                 yield _claim(
                     Relationship.SUPPORTS, id_, recommendation.id, "term weighting in the report",
                     score, (f"rank {rank} of {len(weak)} findings that are not strengths",
                             _sharing(corpus, recommendation.id, id_)),
                 )  # fmt: skip
+
+
+def _praises(node: Node) -> bool:
+    return node.get("polarity") in (Polarity.STRENGTH, Polarity.SATISFACTORY)
 
 
 def _to_body(view: _View, recommendation: str) -> bool:
@@ -203,63 +198,65 @@ def _to_body(view: _View, recommendation: str) -> bool:
 def _recurs(view: _View) -> Iterator[Edge]:
     """Recommendation → a recommendation, or a finding that is not a strength, of a later
     inspection on the same issue: the nearest of each kind in each inspection.
+
+    The words of each pair of inspections are weighed by themselves, so that a correction in one
+    report moves no score between two others.
     """
-    later: dict[str, list[str]] = defaultdict(list)
+    made: dict[str, dict[Label, list[str]]] = defaultdict(lambda: defaultdict(list))
     for id_, inspection in view.made.items():
-        node = view.nodes[id_]
-        praised = node.get("polarity") in (Polarity.STRENGTH, Polarity.SATISFACTORY)
-        if inspection in view.order and not praised:
-            later[inspection].append(id_)
-    themes = _themes_of(view)
-    for id_, inspection in view.made.items():
-        if view.nodes[id_].label is not Label.RECOMMENDATION or inspection not in view.order:
-            continue
-        for other, candidates in later.items():
-            if view.order[other] <= view.order[inspection]:
-                continue
-            for label in (Label.RECOMMENDATION, Label.FINDING):
-                kind = [c for c in candidates if view.nodes[c].label is label]
-                yield from _nearest(view, id_, kind, themes)
+        if inspection in view.order and not _praises(view.nodes[id_]):
+            made[inspection][view.nodes[id_].label].append(id_)
+    for earlier, of_earlier in made.items():
+        for later, of_later in made.items():
+            recommendations = of_earlier[Label.RECOMMENDATION]
+            if view.order[earlier] < view.order[later] and recommendations:
+                yield from _again(view, recommendations, of_later)
 
 
-def _nearest(
-    view: _View, id_: str, candidates: list[str], themes: dict[str, set[str]]
+def _again(
+    view: _View, recommendations: list[str], later: dict[Label, list[str]]
 ) -> Iterator[Edge]:
-    ranked = view.corpus.ranked(id_, candidates)
-    if not ranked:
-        return
-    score, other = ranked[0]
-    common = sorted(themes.get(id_, set()) & themes.get(other, set()))
-    # a shared theme alone says little; beside shared words it tips the scale
-    if score + (0.05 if common else 0.0) < LEAST_RECURRENCE:
-        return
-    reasons = [_sharing(view.corpus, id_, other), f"the nearest of {len(candidates)} there"]
-    if common:
-        reasons.append("themes of both: " + ", ".join(THEMES[t][0] for t in common))
-    yield _claim(
-        Relationship.RECURS_AS, id_, other, "term weighting over the authority", score, reasons
-    )
+    every = [*recommendations, *(i for ids in later.values() for i in ids)]
+    corpus = Corpus({i: view.said(i) for i in every})
+    for id_ in recommendations:
+        for candidates in later.values():
+            for score, other in corpus.ranked(id_, candidates)[:1]:
+                common = _themes_of(view, id_) & _themes_of(view, other)
+                # a shared theme alone says little; beside shared words it tips the scale
+                if score + (0.05 if common else 0.0) < LEAST_RECURRENCE:
+                    continue
+                reasons = [_sharing(corpus, id_, other), f"the nearest of {len(candidates)} there"]
+                if common:
+                    names = ", ".join(sorted(THEMES[t][0] for t in common))
+                    reasons.append(f"themes of both: {names}")
+                yield _claim(
+                    Relationship.RECURS_AS, id_, other, "term weighting in the two reports",
+                    score, reasons,
+                )  # fmt: skip
 
 
 def _touches(view: _View) -> Iterator[Edge]:
     """Action → the recommendation of another, earlier report that it touches most."""
-    for action in view.of(Label.ACTION):
-        plans = view.to(action.id, Relationship.PART_OF)
-        answered = {i for p in plans for i in view.to(p, Relationship.RESPONDS_TO)}
-        written = max((str(view.nodes[p].get("issuedOn") or "") for p in plans), default="")
+    for plan in view.of(Label.PLAN):
+        answered = set(view.to(plan.id, Relationship.RESPONDS_TO))
+        written = str(plan.get("issuedOn") or "9999")
         others = [
             r
             for r, inspection in view.made.items()
             if view.nodes[r].label is Label.RECOMMENDATION
             and inspection not in answered
-            and view.order.get(inspection, "9999") < (written or "9999")
+            and view.order.get(inspection, "9999") < written
         ]
-        for score, id_ in view.corpus.ranked(action.id, others)[:1]:
-            if score >= LEAST_TOUCH:
-                yield _claim(
-                    Relationship.REFERS_TO, action.id, id_, "term weighting over the authority",
-                    score, (_sharing(view.corpus, action.id, id_),),
-                )  # fmt: skip
+        parts = view.from_(plan.id, Relationship.PART_OF)
+        actions = [i for i in parts if view.nodes[i].label is Label.ACTION]
+        corpus = Corpus({i: view.said(i) for i in (*actions, *others)})
+        for action in actions:
+            for score, id_ in corpus.ranked(action, others)[:1]:
+                if score >= LEAST_TOUCH:
+                    yield _claim(
+                        Relationship.REFERS_TO, action, id_, "term weighting in the plan and the "
+                        "earlier reports", score, (_sharing(corpus, action, id_),),
+                    )  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------- themes
@@ -291,8 +288,8 @@ def _themes_in(text: str) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:FIRST])
 
 
-def _themes_of(view: _View) -> dict[str, set[str]]:
-    return {i: {t for t, _ in _themes_in(str(view.nodes[i].get("text") or ""))} for i in view.made}
+def _themes_of(view: _View, id_: str) -> set[str]:
+    return {theme for theme, _ in _themes_in(view.said(id_))}
 
 
 def _themes(view: _View) -> Iterator[Edge]:

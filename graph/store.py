@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path as File
@@ -28,6 +28,7 @@ from graph.ledger import (
     Entry,
     entry_id,
     ledger_step,
+    ledger_steps,
     read_records,
     read_statement,
     records_entry,
@@ -283,16 +284,11 @@ class Store:
             differences.append(Difference(before.graph, graph, national().nodes))
         steps = [step for difference in differences for step in difference.steps()]
         kept = {e.id for e, _ in put}
-        steps += _ledger_steps([e for e, _ in put], [e for e in gone if e.id not in kept])
+        steps += ledger_steps([e for e, _ in put], [e for e in gone if e.id not in kept])
         self._write(steps)
         self._last = after
-        return Loaded(
-            what,
-            state,
-            sum(d.added for d in differences),
-            sum(d.changed for d in differences),
-            sum(d.removed for d in differences),
-        )
+        counts = [(d.added, d.changed, d.removed) for d in differences]
+        return Loaded(what, state, *(sum(column) for column in zip(*counts, strict=True)))
 
     def _known(self, authority: str) -> _Authority:
         """What the engine holds of an authority; read only if it is not what was last written."""
@@ -420,12 +416,3 @@ def national() -> Graph:
     from ontology.statute import NATIONAL
 
     return Graph({node.id: node for node in NATIONAL})
-
-
-def _ledger_steps(put: Iterable[Entry], gone: Iterable[Entry]) -> list[Step]:
-    steps = [ledger_step(**asdict(entry)) for entry in put]
-    ids = [(entry.id,) for entry in gone]
-    if ids:
-        query = "UNWIND $rows AS row MATCH (l:Ledger {id: row.id}) DELETE l"
-        steps.append(Step(query, ("id",), ids))
-    return steps

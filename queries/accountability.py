@@ -170,7 +170,7 @@ class _Answer:
         if lead.label is Label.POST:
             if len(actions.holders(lead, action)) > 1:
                 return GapKindId.LEAD_AMBIGUOUS, lead.party, f"{printed} fits more than one holder."
-            if governance.namesakes(lead.party):
+            if governance.namesakes(lead.party) or governance.is_bare(lead.party):
                 return GapKindId.LEAD_AMBIGUOUS, lead.party, f"{printed} fits more than one post."
         if lead.several or lead.label in (Label.ORGANISATION, Label.BODY):
             why = f"{printed} is a group, and nobody in it is named."

@@ -6,6 +6,7 @@ gives its rows from :class:`~queries.actions.Actions`, in the shape of a query's
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -55,6 +56,8 @@ def examined(scope: str, actions: Actions) -> frozenset[str] | None:
     """The ids of what a scope about actions examines; ``None`` for another scope."""
     if test := _EXAMINED.get(scope):
         return frozenset(a.node.id for a in actions if test(a, actions))
+    if scope == "recommendations in parts, with an action":
+        return frozenset(i for i, (r, _) in actions.answered.items() if parts(_text(r)))
     if scope == "plans with actions":
         return frozenset(a.plan.id for a in actions if a.plan)
     if scope == "bodies with a chair or an action":
@@ -62,6 +65,39 @@ def examined(scope: str, actions: Actions) -> frozenset[str] | None:
             body for body in actions.governance.chaired if label_of(body) is Label.BODY
         }
     return None
+
+
+# --------------------------------------------------------------------------- parts of what is asked
+
+
+def parts(recommendation: str) -> list[str]:
+    """The parts that a compound recommendation adds to what it begins with: after "including",
+    after ", and", after a semicolon.
+
+    >>> parts("The quality of plans, including clear timescales and contingency arrangements.")
+    ['clear timescales', 'contingency arrangements']
+    """
+    _, *added = re.split(r"\bincluding\b|, and\b|;", recommendation)
+    each = [part.strip(" ,.:") for one in added for part in re.split(r"\band\b", one)]
+    return [part for part in each if part]
+
+
+def _partly(actions: Actions) -> Iterator[Row]:
+    """Parts of which no action says a word that the rest of the recommendation does not say."""
+    from graph.likeness import tokens
+
+    for recommendation, answering in actions.answered.values():
+        text = _text(recommendation)
+        planned = {
+            word
+            for action in answering
+            for said in (action.node, *action.measures)
+            for word in tokens(f"{_text(said)} {said.get('desiredOutcome') or ''}")
+        }
+        for part in parts(text):
+            own = set(tokens(part)) - set(tokens(text.replace(part, " ")))
+            if own and not own & planned:
+                yield {"subject": recommendation, "part": part}
 
 
 # ------------------------------------------------------------------------------------------- dates
@@ -114,8 +150,8 @@ def _unapproved(actions: Actions) -> Iterator[Row]:
 # ---------------------------------------------------------------------------------------- measures
 
 
-def _text(measure: Node) -> str:
-    return str(measure.get("text") or "")
+def _text(node: Node) -> str:
+    return str(node.get("text") or "")
 
 
 def _measuring(action: Action) -> list[Node]:
@@ -209,6 +245,9 @@ def _contradicted(actions: Actions) -> Iterator[Row]:
 
 KINDS: Mapping[GapKindId, Kind] = {
     **lead_gaps.KINDS,
+    GapKindId.RECOMMENDATION_PARTLY_COVERED: Kind(
+        "No action on {subject} takes up this part of it: “{part}”", _partly
+    ),
     GapKindId.ACTION_WITHOUT_DATE: Kind(
         "Action {number} has no date.", _precision(DatePrecision.NONE)
     ),

@@ -220,10 +220,27 @@ class Actions:
 
     @cached_property
     def themes(self) -> dict[str, set[str]]:
-        """The recorded themes of actions and posts, by their ids."""
+        """The themes of actions and posts, with the wider themes of these, by their ids. Most are
+        read from words, and nobody has reviewed them: they serve advice alone.
+        """
+        from ontology.statute import BROADER
+
         found: dict[str, set[str]] = {}
         for row in self._look.ask("themes"):
-            found.setdefault(str(row["of"]), set()).add(str(row["theme"]))
+            theme: str | None = str(row["theme"])
+            while theme:
+                found.setdefault(str(row["of"]), set()).add(theme)
+                theme = BROADER.get(theme)
+        return found
+
+    @cached_property
+    def answered(self) -> dict[str, tuple[Node, list[Action]]]:
+        """Id of a recommendation (as made) → the recommendation, and the actions that answer it."""
+        found: dict[str, tuple[Node, list[Action]]] = {}
+        for action in self:
+            for id_, recommendation in action.answers.items():
+                if id_ not in self._look.originals:
+                    found.setdefault(id_, (recommendation, []))[1].append(action)
         return found
 
     @cached_property

@@ -54,6 +54,12 @@ _OVERSEEING = {
     BodyKind.SCRUTINY_COMMITTEE,
     BodyKind.IMPROVEMENT_BOARD,
 }
+#: Words of a title that name a rank and no service.
+_RANKS = {
+    "acting", "and", "area", "assistant", "clinical", "deputy", "director", "for", "group", "head",
+    "heads", "interim", "lead", "leads", "manager", "managers", "of", "officer", "officers",
+    "operational", "senior", "service", "services", "team", "the",
+}  # fmt: skip
 #: How many steps up a line is followed: far beyond any real one, and an end to a circular one.
 LONGEST = 12
 
@@ -236,6 +242,15 @@ class Governance:
             for t in self.tenures.get(post, [])
             if t.holder is not None and t.covers(first, last)
         }
+
+    def is_bare(self, post: str) -> bool:
+        """Whether a post's title names a rank and no service, and no organisation but perhaps the
+        council is stated: "Clinical Lead", "Head of Service".
+        """
+        node = self.parties.get(post)
+        words = re.findall(r"[a-z0-9-]+", str(node.get("title") if node else "").casefold())
+        outside = [h for h in self.employers(post) if _is_outside(self.parties.get(h))]
+        return bool(words) and not outside and set(words) <= _RANKS
 
     def namesakes(self, post: str) -> list[str]:
         """The titles of the authority's other posts that a post's title would fit as well: those

@@ -75,6 +75,8 @@ def _ambiguous(actions: Actions) -> Iterator[Row]:
                 why.add("fits more than one holder")
             if lead.post and (others := governance.namesakes(lead.post)):
                 why.add(f"fits more than one post ({listed(others)})")
+            elif lead.post and governance.is_bare(lead.post):
+                why.add("names a rank, and no service or organisation")
         if why:
             yield {"subject": action.node, "why": why}
 
@@ -141,7 +143,7 @@ def _outside_remit(actions: Actions) -> Iterator[Row]:
             remit = actions.themes.get(str(lead.post), set())
             if themes and remit and not themes & remit:
                 post = actions.governance.name(str(lead.post))
-                yield {"subject": action.node, "themes": themes, "post": post}
+                yield {"subject": action.node, "post": post}
 
 
 # ------------------------------------------------------------------------------ chain and oversight
@@ -241,8 +243,8 @@ KINDS: Mapping[GapKindId, Kind] = {
         "One post, {post}, leads {led:count action} of the {every} in the plan.", _concentrated
     ),
     GapKindId.LEAD_OUTSIDE_REMIT: Kind(
-        "Advisory: the themes of action {number} ({themes:list}) are none of those of its lead’s "
-        "post, {post}.",
+        "Advisory: by their words, action {number} and the post that leads it, {post}, have no "
+        "theme in common.",
         _outside_remit,
     ),
     GapKindId.WITHOUT_OVERSEEING_BODY: Kind(

@@ -84,26 +84,6 @@ def _comparable(text: object) -> str:
     return re.sub(r"\W+", "", words)
 
 
-def _parts(rows: Sequence[Row], look: Look) -> Iterator[Row]:
-    """Clauses of which no action says a word that the other clauses do not say too."""
-    from graph.likeness import tokens
-
-    for subject, several in by_subject(rows):
-        clauses = {str(r["clause"]): str(r["part"]) for r in several}
-        planned = {
-            word
-            for action in look.actions
-            if subject.id in action.answers
-            for property_ in ("text", "desiredOutcome")
-            for word in tokens(str(action.node.get(property_) or ""))
-        }
-        for id_, text in sorted(clauses.items()):
-            others = {w for other, t in clauses.items() if other != id_ for w in tokens(t)}
-            own = set(tokens(text)) - others
-            if own and not own & planned:
-                yield {"subject": subject, "part": text}
-
-
 # ---------------------------------------------------------------------------------- posts, bodies
 
 
@@ -168,6 +148,7 @@ LACKING = frozenset(
         GapKindId.RECOMMENDATION_UNTRACED,
         GapKindId.RECOMMENDATION_WITHOUT_LEAD,
         GapKindId.RECOMMENDATION_WITHOUT_ACCOUNTABLE_LEAD,
+        GapKindId.RECOMMENDATION_WITHOUT_FINDING,
     }
 )
 
@@ -177,7 +158,6 @@ RECKONED: Mapping[GapKindId, Step] = {
     GapKindId.RESPONSE_LATE: _responses,
     GapKindId.RECOMMENDATION_WITHOUT_LEAD: _unled,
     GapKindId.PLAN_WORDING_DIFFERS: _wording,
-    GapKindId.RECOMMENDATION_PARTLY_COVERED: _parts,
     GapKindId.HOLDER_CHANGED: _changed,
     GapKindId.OVERSEEING_BODY_ENDED: _ended,
     GapKindId.FACTS_CONFLICT: _facts,

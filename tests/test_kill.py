@@ -13,7 +13,7 @@ from graph.resolve import resolve
 from tests.records import authority_of, authority_records
 
 ROOT = Path(__file__).parents[1]
-SEED, DOCUMENTS, SIZE = 4, 8, 3
+SEED, DOCUMENTS, SIZE = 4, 7, 2
 KILLS = 6
 
 #: Loads all documents in order and says so after each.

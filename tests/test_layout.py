@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import re
 import subprocess
 import sys
 import tomllib
@@ -27,6 +28,30 @@ def test_no_dependency_claims_one_of_our_names():
     owners = importlib.metadata.packages_distributions()
     for package in PACKAGES:
         assert set(owners.get(package, ["golden-thread"])) == {"golden-thread"}, package
+
+
+def test_no_dependency_is_under_the_agpl():
+    """Such a licence would reach whoever hosts the product (docs/decisions/0006)."""
+    found = [
+        distribution.name
+        for distribution in importlib.metadata.distributions()
+        for key in ("License", "License-Expression", "Classifier")
+        for text in distribution.metadata.get_all(key) or ()
+        if re.search(r"AGPL|Affero", text)
+    ]
+    assert found == []
+
+
+def test_every_dependency_is_held_to_a_version():
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    assert all(re.fullmatch(r"[\w.-]+==[\w.!+]+", line) for line in lines)
+    held = {_plain(line.split("==")[0]) for line in lines}
+    wanted = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+    assert {_plain(re.split(r"[<>=! ]", want)[0]) for want in wanted} <= held, "run 'make lock'"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda p: p.relative_to(ROOT).as_posix())

@@ -26,7 +26,7 @@ from ontology.terms import Basis, Label, Relationship, ReviewState
 from tests.records import authority_of, authority_records, corrected
 
 PROPERTIES = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -25,7 +25,8 @@ _TITLE = re.compile(
     r"(?:\s*(?:supplement|pack)(?: \d+)?)?(?:\s*[-–—:]\s*(?P<body>\S.*))?",
     re.I,
 )
-_BODY = re.compile(r"\b(?:committee|cabinet|board|panel|council|forum)\b", re.I)
+_BODY = re.compile(r"\b(?:committee|cabinet|board|panel|forum)\b|^(?:full )?council$", re.I)
+_COUNCIL = re.compile(r"\S+ .*\bcouncil$|^council of \S+", re.I)
 _LABEL = re.compile(r"(?P<label>date|time|venue|place)\s*:\s*(?P<value>\S.*)", re.I)
 _CONTACT = re.compile(
     r"(?:contact officer|tel(?:ephone)?|phone|fax|e-?mail|web-?site)\b\s*[:.]|"
@@ -34,7 +35,8 @@ _CONTACT = re.compile(
 )
 _PAGES = re.compile(r"\s*\(pages?\s+\d+(?:\s*[-–]\s*\d+)?\)", re.I)
 _WEBSITE = re.compile(r"\b(?:www\.|@)(?P<name>[a-z-]+)\.gov\.uk\b", re.I)
-_FRONT = 40
+#: Blocks of a first page, and letters of a council's name, at most.
+_FRONT, _NAME = 40, 70
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,12 @@ def _parse(document: Document) -> Records:
 
 
 def _area(document: Document, shown: Sequence[Block], at: int | None) -> str | None:
-    """The council as printed: by the report in the agenda, or else by its website."""
+    """The council as printed: by the report in the agenda, its own heading, or its website."""
     if at is not None and at > 0:
         return sif_report.cover_of(shown[at - 1 :], document.file_name).authority
+    for block in shown[:_FRONT]:
+        if _COUNCIL.search(block.text) and len(block.text) < _NAME:
+            return block.text
     website = _WEBSITE.search(document.text())
     return website["name"].replace("-", " ").title() if website else None
 
@@ -171,6 +176,9 @@ class _Agenda:
                 passage = self.account.passage(block, kind=PassageKind.HEADING)
                 for node in (self.document, self.body, self.meeting):
                     self.draft.cites(node, passage, block.text)
+            elif _COUNCIL.search(block.text) and len(block.text) < _NAME:
+                passage = self.account.passage(block, kind=PassageKind.HEADING)
+                self.draft.cites(self.draft.source.authority, passage, block.text)
             elif _LABEL.match(block.text):
                 passage = self.account.passage(block)
                 self.draft.cites(self.meeting, passage, block.text)

@@ -159,7 +159,7 @@ class _Reading:
     def group(self, group: tuple[Block, ...]) -> None:
         """One heading, paragraph, bullet, row or footnote."""
         block = group[0]
-        if COMPLAINTS.match(block.text):
+        if COMPLAINTS.match(block.text) or COPYRIGHT.match(block.text):
             self._open(Section(Role.BACK))
         role = self.section.role
         if role is Role.AFTER:
