@@ -61,7 +61,7 @@ _AREA_INFORMATION = _table(
      rf"<n> {_CHILDREN} (?:aged )?under (?:the age of )?18(?: years)?(?: of age)? "
      r"(?:live|living) in"),
     ("Children and young people living in the area", COUNT,
-     rf"Approximately (?P<v>\d{{1,3}} \d{{3}}) {_CHILDREN} under the age of 18 years live in"),
+     rf"Approximately (?P<v>\d{{1,3}} \d{{3}}) {_CHILDREN} (?:aged )?under (?:the age of )?18"),
     ("Children and young people as a share of the population", SHARE,
      r"This is (?:approximately )?<p> of the total population"),
     ("Children living in poverty", SHARE,

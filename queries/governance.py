@@ -176,9 +176,11 @@ class Governance:
                         holder if isinstance(holder, Node) else None,
                     )
                 )
-        for tenures in found.values():
-            tenures.sort(key=lambda t: (t.start, t.node.id))
-        return found
+        # several documents may state one tenure: it is held once
+        once = {post: {t.node.id: t for t in reversed(ts)} for post, ts in found.items()}
+        return {
+            post: sorted(ts.values(), key=lambda t: (t.start, t.node.id)) for post, ts in once.items()
+        }
 
     # -- one step
 

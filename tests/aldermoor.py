@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph import Store, open_store
+from graph import open_store
 from loaders import names
 from ontology.record import Draft, Records, Source
 from ontology.terms import (
@@ -34,6 +34,7 @@ from ontology.terms import (
     TenureKind,
     UpdateKind,
 )
+from queries.viewer import Viewer
 
 R = Relationship
 AUTHORITY = "authority/aldermoor"
@@ -457,8 +458,18 @@ class Aldermoor:
             self.say(R.WAIVES, waiver, action("1"), basis=Basis.REGISTERED)
 
 
-def loaded(world: World) -> Store:
-    """A store in memory that holds a world."""
-    store = open_store("ladybug:")
-    store.load(Aldermoor(world).records())
-    return store
+class Loaded:
+    """A store in memory that holds one world at a time."""
+
+    def __init__(self) -> None:
+        self.store = open_store("ladybug:")
+        self._world: World | None = None
+
+    def viewer(self, world: World) -> Viewer:
+        """Someone who sees a world."""
+        if world != self._world:
+            if self._world is not None:
+                self.store.remove(PLAN_DOCUMENT)
+            self.store.load(Aldermoor(world).records())
+            self._world = world
+        return Viewer(self.store)

@@ -98,7 +98,7 @@ AGENDA
 REPORT = """\
 Brackwater Borough Council
 
-Inspection of services for children in need of help and protection, children looked after
+Inspection of services for children in need of help and protection in Brackwater
 
 Inspection date: 2 to 20 March 2016
 

@@ -239,7 +239,7 @@ def test_a_count_of_one_is_left_out() -> None:
 
 
 def test_a_number_is_not_the_end_of_another() -> None:
-    text = "Approximately 62 100 children and young people under the age of 18 years live in it."
+    text = "Approximately 62 100 children under 18 live in it."
     assert figures(told(text)) == {
         "children-and-young-people-living-in-the-area/2015-03-02": (None, {"62100"})
     }

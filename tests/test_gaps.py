@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from graph import Store
 from ontology.terms import (
     GAP_KINDS,
     Basis,
@@ -25,7 +23,7 @@ from ontology.terms import (
 )
 from queries import coverage, cypher, deadlines, portable
 from queries.action_gaps import KINDS, parts
-from queries.answers import Gap, to_json
+from queries.answers import CoverageRow, Gap, to_json
 from queries.coverage import coverage_gaps, coverage_summary, gap_kinds, scope_file
 from queries.viewer import Viewer
 from tests.aldermoor import (
@@ -42,9 +40,9 @@ from tests.aldermoor import (
     RECOMMENDATION,
     REPORT,
     UNTRACED,
+    Loaded,
     World,
     action,
-    loaded,
 )
 
 MONTH = DatePrecision.MONTH
@@ -112,20 +110,18 @@ WRONG: dict[GapKindId, tuple[World, str]] = {
 }  # fmt: skip
 
 
-@cache
-def store_of(world: World) -> Store:
-    return loaded(world)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _closed() -> Iterator[None]:
-    yield
-    store_of.cache_clear()
+ALDERMOOR = Loaded()
 
 
 def found(world: World, *kinds: str, **asked: object) -> list[Gap]:
     given = {"as_at": AS_AT, **asked}
-    return coverage_gaps(Viewer(store_of(world)), kinds or None, **given)  # type: ignore[arg-type]
+    return coverage_gaps(ALDERMOOR.viewer(world), kinds or None, **given)  # type: ignore[arg-type]
+
+
+def rows(world: World, **asked: object) -> dict[str, CoverageRow]:
+    given = {"as_at": AS_AT, **asked}
+    summary = coverage_summary(ALDERMOOR.viewer(world), **given)  # type: ignore[arg-type]
+    return {row.kind.id: row for row in summary.rows}
 
 
 # -------------------------------------------------------------------------------------- catalogue
@@ -165,10 +161,8 @@ def test_every_kind_is_here() -> None:
 
 def test_nothing_is_wrong_in_aldermoor_and_every_kind_was_looked_for() -> None:
     assert found(World()) == []
-    rows = coverage_summary(Viewer(store_of(World())), as_at=AS_AT).rows
-    never = {r.kind.id for r in rows if not r.examined}
-    assert never == set()
-    assert {r.found for r in rows} == {0}
+    assert {kind for kind, row in rows(World()).items() if not row.examined} == set()
+    assert {row.found for row in rows(World()).values()} == {0}
 
 
 @pytest.mark.parametrize("kind", WRONG)
@@ -185,7 +179,7 @@ def test_a_gap_appears_and_is_gone_when_put_right(kind: GapKindId) -> None:
 
 @pytest.mark.parametrize("kind", WRONG)
 def test_what_is_found_was_examined(kind: GapKindId) -> None:
-    look = coverage._Look(Viewer(store_of(WRONG[kind][0])), None, None, None, AS_AT)
+    look = coverage._Look(ALDERMOOR.viewer(WRONG[kind][0]), None, None, None, AS_AT)
     for other in GAP_KINDS:
         assert {f.subject.id for f in look.found(other)} <= look.examined(other)
 
@@ -194,10 +188,10 @@ def test_what_is_found_was_examined(kind: GapKindId) -> None:
 
 
 def test_a_plans_copy_counts_for_the_reports_recommendation() -> None:
-    rows = {r.kind.id: r for r in coverage_summary(Viewer(store_of(World())), as_at=AS_AT).rows}
-    assert rows[GapKindId.RECOMMENDATION_WITHOUT_ACTION].examined == 2
-    assert rows[GapKindId.RECOMMENDATION_WITHOUT_ACTION].found == 0
-    assert rows[GapKindId.RECOMMENDATION_PARTLY_COVERED].examined == 1
+    counted = rows(World())
+    assert counted[GapKindId.RECOMMENDATION_WITHOUT_ACTION].examined == 2
+    assert counted[GapKindId.RECOMMENDATION_WITHOUT_ACTION].found == 0
+    assert counted[GapKindId.RECOMMENDATION_PARTLY_COVERED].examined == 1
 
 
 CLOSES = {
@@ -227,7 +221,7 @@ def test_what_is_only_assumed_or_denied_closes_none(name: str) -> None:
 
 
 def test_chains_are_counted_with_what_assumed_hops_would_add() -> None:
-    counts = coverage_summary(Viewer(store_of(LEAVES["convention"])), as_at=AS_AT).chains
+    counts = coverage_summary(ALDERMOOR.viewer(LEAVES["convention"]), as_at=AS_AT).chains
     assert (counts.examined, counts.unbroken, counts.unbroken_if_assumed, counts.broken) == (
         9,
         4,
@@ -264,14 +258,13 @@ def test_filters() -> None:
     assert f"gap/action_without_measure/{action('1')}" in of_one
     assert {g.id for g in found(world, recommendation=EARLIER)} < everywhere
     assert found(world, authority="authority/brackwater") == []
-    rows = coverage_summary(Viewer(store_of(world)), document=REPORT, as_at=AS_AT).rows
-    examined = {r.kind.id: r.examined for r in rows}
-    assert examined[GapKindId.WEAKNESS_WITHOUT_RECOMMENDATION] == 1
-    assert examined[GapKindId.ACTION_WITHOUT_DATE] == 0
+    counted = rows(world, document=REPORT)
+    assert counted[GapKindId.WEAKNESS_WITHOUT_RECOMMENDATION].examined == 1
+    assert counted[GapKindId.ACTION_WITHOUT_DATE].examined == 0
 
 
 def test_a_viewer_sees_granted_authorities_only() -> None:
-    store = store_of(World(measure=None))
+    store = ALDERMOOR.viewer(World(measure=None)).store
     for granted, sees in ((None, True), (frozenset({AUTHORITY}), True), (frozenset[str](), False)):
         viewer = Viewer(store, authorities=granted)
         assert bool(coverage_gaps(viewer, as_at=AS_AT)) is sees
@@ -292,8 +285,8 @@ def test_a_waiver_holds_until_its_date(until: str | None, holds: bool) -> None:
     assert (found(world, kind) == []) is holds
     (gap,) = found(world, kind, include_waived=True)
     assert (gap.waiver is not None) is holds
-    rows = {r.kind.id: r for r in coverage_summary(Viewer(store_of(world)), as_at=AS_AT).rows}
-    assert (rows[kind].found, rows[kind].waived) == ((0, 1) if holds else (1, 0))
+    row = rows(world)[kind]
+    assert (row.found, row.waived) == ((0, 1) if holds else (1, 0))
 
 
 def test_a_waiver_is_of_one_kind() -> None:
@@ -319,7 +312,7 @@ def test_json_has_the_names_and_spellings_of_graphql() -> None:
     assert told["kind"]["severity"] == "EVIDENCE"
     assert told["subject"] == {"__typename": "Action", "id": action("1"), "name": "Action 1"}
     assert set(told["evidence"][0]) == {"id", "document", "page", "number", "text", "url"}
-    summary = to_json(coverage_summary(Viewer(store_of(World())), as_at=AS_AT))
+    summary = to_json(coverage_summary(ALDERMOOR.viewer(World()), as_at=AS_AT))
     assert isinstance(summary, dict)
     assert set(summary) == {"rows", "chains", "documents", "missingDocuments", "asAt"}
 

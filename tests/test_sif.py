@@ -248,12 +248,11 @@ def test_reports_of_other_authorities(pattern: str) -> None:
 REPORT = """\
 # Aldermoor City Council
 
-Inspection of services for children in need of help and protection, children looked after
-  and care leavers
+Inspection of services for children in need of help and protection in Aldermoor
 
 and
 
-Review of the effectiveness of the Local Safeguarding Children Board¹
+Review of the effectiveness of its Local Safeguarding Children Board¹
 
 Inspection date: 2 to 20 March 2015
 
@@ -323,7 +322,7 @@ Inspection findings
 
 6. The chief executive is new.
 
-The Local Safeguarding Children Board (LSCB)
+The LSCB
 
 The Local Safeguarding Children Board is good
 

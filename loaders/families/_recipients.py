@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from loaders import facts, names
 from loaders.families._letter import Opened
 from loaders.families._paragraphs import Paragraph
-from ontology.record import Draft, is_national, node_id, slug
+from ontology.record import Draft, is_national, node_id
 from ontology.terms import (
     BodyKind,
     Label,
@@ -328,8 +328,8 @@ def _post(draft: Draft, recipient: Recipient, passage: str, quote: str) -> str |
         return None
     title = recipient.post[0].upper() + recipient.post[1:]
     if recipient.organisation is None and names.statutory(title) is None:
-        area = draft.source.authority.split("/", 1)[1]
-        post = draft.node(Label.POST, area, "organisation-not-stated", slug(title), title=title)
+        draft.source.authority.split("/", 1)[1]
+        post = names.post(draft, title, names.UNSTATED)
     elif recipient.organisation is None:
         post = names.post(draft, title)
     else:
