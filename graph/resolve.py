@@ -36,7 +36,11 @@ QUOTED_ALIKE = 0.9
 #: What may differ between two sources without being a conflict: how a thing is called or where it
 #: stands in a document, and what describes the copy rather than the thing.
 _NO_CONFLICT = {"name", "title", "ordinal", "heading", "state", "authority", "number", "printed"}
+#: What can be shown although it was only mentioned.
+_CITED = {Label.INSPECTION, Label.DOCUMENT}
 _NO_CONFLICT_LABELS = {Label.PASSAGE, Label.DOCUMENT, Label.AUTHORITY}
+#: What says that nothing is said.
+_UNSAID = {"not_stated"}
 _STATES = [DocumentState.LOADED, DocumentState.CITED, DocumentState.EXPECTED]
 
 
@@ -128,9 +132,10 @@ def _merge(records: Sequence[Records], renamed: Mapping[str, str]) -> Graph:
     said: dict[str, list[_Said]] = defaultdict(list)
     graph = Graph()
     for source in records:
+        mentioned = {r.id for r in source.references}
         for node in source.nodes:
             id_ = renamed.get(node.id, node.id)
-            said[id_].append(_Said(source.source, node, id_ != node.id))
+            said[id_].append(_Said(source.source, node, node.id in mentioned))
         for edge in source.edges:
             moved = _moved(edge, renamed)
             if moved.from_ != moved.to:
@@ -140,6 +145,8 @@ def _merge(records: Sequence[Records], renamed: Mapping[str, str]) -> Graph:
         if edge.type is Relationship.CITES and not edge.get("property"):
             evidence.setdefault((edge.from_, edge.get("source")), edge)
     for id_, versions in said.items():
+        if all(v.stub for v in versions) and versions[0].node.label not in _CITED:
+            continue  # a register speaks of something that no loaded document makes
         versions.sort(key=_precedence)
         graph.nodes[id_] = _chosen(id_, versions)
         for edge in _conflicts(id_, versions, evidence):
@@ -164,7 +171,8 @@ def _precedence(said: _Said) -> tuple[bool, int, list[int], str]:
 def _chosen(id_: str, versions: Sequence[_Said]) -> Node:
     properties: dict[str, Value] = {}
     for version in reversed(versions):
-        properties.update(version.node.properties)
+        said = version.node.properties
+        properties |= {k: v for k, v in said.items() if v not in _UNSAID or k not in properties}
     for name, choose in (("attestedFrom", min), ("attestedTo", max)):
         dates = [str(v.node.get(name)) for v in versions if v.node.get(name)]
         if dates:
@@ -188,6 +196,7 @@ def _conflicts(
         if name.startswith("attested"):
             continue
         values = [(v.source, v.node.get(name)) for v in full if v.node.get(name) is not None]
+        values = [(source, value) for source, value in values if value not in _UNSAID]
         if len({normalise_text(str(value)).casefold() for _, value in values}) < 2:
             continue
         for source, value in values:

@@ -40,7 +40,7 @@ class Account:
         text: str | None = None,
         reading: PassageReading = PassageReading.RECORD,
     ) -> str:
-        """Make one passage of one or more blocks (a paragraph broken over a page) and return its id.
+        """Make one passage of one or more blocks (a paragraph broken over a page); return its id.
 
         The same first block gives the same passage. ``text`` replaces the blocks' joined text, for
         a cell or where the number was glued to it.

@@ -9,7 +9,7 @@
     ├── StoreError           the store cannot do what was asked
     │   ├── StoreUnreachable it is not there, refuses the login, or is held by another process
     │   ├── StoreVersion     it was written by another version of the schema
-    │   └── QueryError       a query is outside the portable subset, lacks a parameter, or took too long
+    │   └── QueryError       a query is not portable, lacks a parameter, or took too long
     └── NotFound             no node has this id
 
 A message says what went wrong, in which file and page, and what to do. ``status`` is the exit

@@ -179,7 +179,8 @@ class Governance:
         # several documents may state one tenure: it is held once
         once = {post: {t.node.id: t for t in reversed(ts)} for post, ts in found.items()}
         return {
-            post: sorted(ts.values(), key=lambda t: (t.start, t.node.id)) for post, ts in once.items()
+            post: sorted(ts.values(), key=lambda t: (t.start, t.node.id))
+            for post, ts in once.items()
         }
 
     # -- one step

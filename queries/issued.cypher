@@ -6,3 +6,7 @@ UNION ALL
 MATCH (a:Action)-[:PART_OF]->(p:Plan)
 WHERE a.authority IN $authorities
 RETURN a.id AS subject, p.issuedOn AS since
+UNION ALL
+MATCH (p:Plan)
+WHERE p.authority IN $authorities
+RETURN p.id AS subject, p.issuedOn AS since

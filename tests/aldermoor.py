@@ -346,7 +346,10 @@ class Aldermoor:
         ann = self.draft.person("Ann Archer")
         if number == "2":
             self.lead(id_, self.draft.person("Nia North"), inPost=self.nurse())
-            self.lead(id_, self.icb(), ordinal=2, role=world.second_role)
+            doctor = names.post(self.draft, "Named Doctor", self.icb())
+            self.say(R.ACCOUNTABLE_TO, doctor, self.icb(), basis=Basis.REGISTERED)
+            gil = self.draft.person("Gil Grey")
+            self.lead(id_, gil, inPost=doctor, ordinal=2, role=world.second_role)
         elif number == "7":
             self.lead(id_, self.head())
         elif number == "1":
@@ -423,7 +426,7 @@ class Aldermoor:
         new = names.body(draft, "Safeguarding Children Partnership")
         self.say(R.SUCCEEDED_BY, old, new)
         if world.successor:
-            self.say(R.OVERSEES, new, PLAN)
+            self.say(R.OVERSEES, new, action("3"))
         meeting = self.node(
             MEETING, title="Improvement Board, 10 September 2024", heldOn="2024-09-10"
         )

@@ -154,7 +154,7 @@ def test_findings_of_2016(thread: Thread) -> None:
 
 
 def test_text_of_2016_findings_is_complete(thread: Thread, wirral: Path) -> None:
-    """Each begins as printed and its last words stand before the next number (page breaks joined)."""
+    """Each begins as printed, and its last words stand before the next number."""
     source = plain(wirral / "004_759cc2ab4bc49052.txt")
     for finding in thread.made_in(S16, Label.FINDING):
         text = normalise_text(str(finding.get("text")))
@@ -376,7 +376,7 @@ def test_two_titles_proposed_as_one_post(thread: Thread) -> None:
     )
 
 
-# -------------------------------------------------------------------------------- what refers to what
+# ---------------------------------------------------------------------------- what refers to what
 
 
 def test_areas_for_development_are_findings_and_recommendations(thread: Thread) -> None:
@@ -449,9 +449,11 @@ def test_indicators_and_conflicts(thread: Thread) -> None:
 
 def test_what_is_said_softly_stays_soft(thread: Thread) -> None:
     modalities = {
-        e.get("modality") for e in thread.edges.values()
-        if e.type in (Relationship.REPORTS_TO, Relationship.ACCOUNTABLE_TO) and e.get("basis") == "stated"
-    }  # fmt: skip
+        e.get("modality")
+        for e in thread.edges.values()
+        if e.get("basis") == "stated"
+        and e.type in (Relationship.REPORTS_TO, Relationship.ACCOUNTABLE_TO)
+    }
     assert {"planned", "recommended", "denied"} <= modalities
     for edge in thread.edges.values():
         quote = str(edge.get("quote") or "").lower()
@@ -493,8 +495,10 @@ def test_everything_is_accounted_for(wirral_reports: dict[str, object]) -> None:
 
 
 def test_every_claim_says_on_what_it_rests(thread: Thread) -> None:
-    structural = {"PART_OF", "MADE_IN", "REPORTS", "ABOUT_AUTHORITY", "OF_BODY", "POST_IN", "OF_POST",
-                  "HOLDER", "AIMS_FOR", "MEASURED_BY", "ADDRESSES", "ADDRESSED_TO", "RESPONDS_TO"}  # fmt: skip
+    structural = {
+        *("PART_OF", "MADE_IN", "REPORTS", "ABOUT_AUTHORITY", "OF_BODY", "POST_IN", "OF_POST"),
+        *("HOLDER", "AIMS_FOR", "MEASURED_BY", "ADDRESSES", "RESPONDS_TO"),
+    }
     for edge in thread.edges.values():
         if edge.get("basis") == "stated" and edge.type not in structural:
             assert edge.get("passage") in thread.nodes, edge

@@ -30,6 +30,7 @@ from ontology.record import Draft, node_id, normalise_text, slug
 from ontology.statute import NATIONAL
 from ontology.terms import (
     Area,
+    Basis,
     DatePrecision,
     DocumentFamily,
     Framework,
@@ -69,6 +70,14 @@ _NO_PRIORITY = re.compile(r"\b(?:did not find any|found no|no) areas for priorit
 #: A bullet that others go on from.
 LEADS_IN = re.compile(r":\s*$|^in the (?:last|past) 12 months\W*$", re.I)
 _YEAR_OR_ONE_CHILD = re.compile(r"\b(?:19|20)\d\d\b|\b1 child\b")
+
+
+#: A heading that names whom the recommendations below it address.
+_ADDRESSEE = re.compile(r"local authority|LSCB|safeguarding (children'?s? )?board", re.I)
+_COUNCIL_LAW = "Education and Inspections Act 2006, sections 136 and 137"
+_BOARD_LAW = (
+    "Children Act 2004, section 15A; Local Safeguarding Children Boards (Review) Regulations 2013"
+)
 
 
 @dataclass
@@ -321,7 +330,11 @@ class Making:
         if board:
             to = names.body(self.draft, "Local Safeguarding Children Board")
         passage, quote = self.addressed[item.part]
-        self.draft.edge(Relationship.ADDRESSED_TO, id_, to, passage=passage, quote=quote)
+        if _ADDRESSEE.search(quote):
+            self.draft.edge(Relationship.ADDRESSED_TO, id_, to, passage=passage, quote=quote)
+        else:  # no heading names whom it addresses: the law does
+            law = _BOARD_LAW if board else _COUNCIL_LAW
+            self.draft.edge(Relationship.ADDRESSED_TO, id_, to, basis=Basis.STATUTE, reasons=(law,))
         self._rests_on(id_, item, texts, Modality.RECOMMENDED)
 
     def _next(self, list_: str) -> int:
