@@ -10,14 +10,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import snowballstemmer
 
 _stemmer = snowballstemmer.stemmer("english")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-_ACRONYM = re.compile(r"((?:[A-Za-z'’-]+\s+){1,7})\(([A-Z][A-Za-z]{1,7}?)s?\)")
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,7}?)s?\)")
+_WORDS_BEFORE = re.compile(r"(?:[A-Za-z'’-]+\s+){1,7}\Z")
+#: Seven words are shorter than this.
+_LETTERS_BEFORE = 200
 _STOP = frozenset(
     """
     a about above after again all also although always an and any are as at be because been
@@ -43,7 +46,9 @@ def acronyms(texts: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in texts:
         for match in _ACRONYM.finditer(text):
-            words, short = match.group(1).split(), match.group(2)
+            at, short = match.start(), match[1]
+            before = _WORDS_BEFORE.search(text, max(0, at - _LETTERS_BEFORE), at)
+            words = before[0].split() if before else []
             initials = [c for c in short.lower() if c.isalpha()]
             tail = words[-len(initials) :]
             if len(tail) == len(initials) and all(
@@ -67,22 +72,19 @@ def tokens(text: str, spelt: Mapping[str, str] | None = None) -> list[str]:
 
 
 class Corpus:
-    """Texts by key, weighted by how rare their words are in ``background`` (default: the texts)."""
+    """Texts by key, each word weighted by how few of the texts have it."""
 
-    def __init__(self, texts: Mapping[str, str], background: Sequence[str] | None = None) -> None:
-        every = list(texts.values()) if background is None else list(background)
-        spelt = acronyms(every)
-        counted = [set(tokens(t, spelt)) for t in every]
-        seen = Counter(w for words in counted for w in words)
-        self._idf = {w: math.log((1 + len(every)) / (1 + n)) + 1 for w, n in seen.items()}
-        self._rarest = math.log(1 + len(every)) + 1
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        spelt = acronyms(texts.values())
+        counted = {key: Counter(tokens(text, spelt)) for key, text in texts.items()}
+        having = Counter(word for counts in counted.values() for word in counts)
+        self._idf = {w: math.log((1 + len(texts)) / (1 + n)) + 1 for w, n in having.items()}
         self._spelt = spelt
         self._texts = dict(texts)
-        self._vectors = {key: self._vector(text) for key, text in texts.items()}
+        self._vectors = {key: self._vector(counts) for key, counts in counted.items()}
 
-    def _vector(self, text: str) -> dict[str, float]:
-        counts = Counter(tokens(text, self._spelt))
-        weights = {w: (1 + math.log(n)) * self._idf.get(w, self._rarest) for w, n in counts.items()}
+    def _vector(self, counts: Mapping[str, int]) -> dict[str, float]:
+        weights = {w: (1 + math.log(n)) * self._idf[w] for w, n in counts.items()}
         length = math.sqrt(sum(v * v for v in weights.values())) or 1.0
         return {w: v / length for w, v in weights.items()}
 

@@ -354,12 +354,15 @@ def _same_person(view: _View) -> Iterator[Edge]:
     people = [(n, w) for n, w in people if len(w) > 1]
     for i, (one, a) in enumerate(people):
         for other, b in people[i + 1 :]:
-            surname = SequenceMatcher(None, a[-1], b[-1]).ratio()
             first = a[0].startswith(b[0]) or b[0].startswith(a[0])
-            whole = SequenceMatcher(None, " ".join(a), " ".join(b)).ratio()
-            if (a[-1] == b[-1] and first) or (surname >= 0.8 and a[0] == b[0]) or whole >= 0.92:
+            whole = SequenceMatcher(None, " ".join(a), " ".join(b))
+            if (
+                (a[-1] == b[-1] and first)
+                or (a[0] == b[0] and SequenceMatcher(None, a[-1], b[-1]).ratio() >= 0.8)
+                or (whole.quick_ratio() >= 0.92 and whole.ratio() >= 0.92)
+            ):
                 yield _claim(
-                    Relationship.SAME_AS, one.id, other.id, "names", whole,
+                    Relationship.SAME_AS, one.id, other.id, "names", whole.ratio(),
                     ("the names are nearly the same",),
                 )  # fmt: skip
 

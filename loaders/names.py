@@ -10,6 +10,7 @@ import re
 from ontology.record import Draft, Source, node_id, slug
 from ontology.terms import (
     BodyKind,
+    InspectorRole,
     Label,
     OrganisationKind,
     Relationship,
@@ -213,6 +214,24 @@ def tenure(
     if passage:
         draft.cites(id_, passage, quote)
     return id_
+
+
+def inspector(
+    draft: Draft, inspection: str, name: str, role: InspectorRole, passage: str, quote: str
+) -> str:
+    """A named inspector of an inspection and the part taken."""
+    person = draft.person(name)
+    draft.cites(person, passage, quote)
+    draft.edge(
+        Relationship.INSPECTED_BY,
+        inspection,
+        person,
+        passage=passage,
+        quote=quote,
+        role=role,
+        distinct=role,
+    )
+    return person
 
 
 def _area(source: Source) -> str:

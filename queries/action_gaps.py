@@ -88,15 +88,14 @@ def _partly(actions: Actions) -> Iterator[Row]:
 
     for recommendation, answering in actions.answered.values():
         text = _text(recommendation)
-        planned = {
-            word
+        planned = [
+            f"{_text(said)} {said.get('desiredOutcome') or ''}"
             for action in answering
             for said in (action.node, *action.measures)
-            for word in tokens(f"{_text(said)} {said.get('desiredOutcome') or ''}")
-        }
+        ]
         for part in parts(text):
             own = set(tokens(part)) - set(tokens(text.replace(part, " ")))
-            if own and not own & planned:
+            if own and all(own.isdisjoint(tokens(words)) for words in planned):
                 yield {"subject": recommendation, "part": part}
 
 

@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from graph.engine import Row
     from queries.viewer import Viewer
 
+# Written out without brackets around it, and with one pair within: LadybugDB's parser takes some
+# milliseconds for each bracket in a bracket. So it stands alone or between ANDs.
 _WORDS = {
     "recorded": (
-        "({0}.modality IN ['is', 'planned'] AND ({0}.basis IN ['stated', 'statute', 'registered']"
-        " OR ({0}.basis = 'inferred' AND {0}.review = 'accepted'))"
+        "{0}.modality IN ['is', 'planned']"
+        " AND {0}.basis IN ['stated', 'statute', 'registered', 'inferred']"
+        " AND ({0}.basis <> 'inferred' OR {0}.review = 'accepted')"
         " AND coalesce({0}.review, '') <> 'rejected'"
-        " AND coalesce({0}.validFrom, '') <= $asAt AND coalesce({0}.validTo, '9999') >= $asAt)"
+        " AND coalesce({0}.validFrom, '') <= $asAt AND coalesce({0}.validTo, '9999') >= $asAt"
     ),
 }
 

@@ -131,24 +131,24 @@ def neighbourhood(
         NotFound: there is no such thing.
 
     """
-    start = node(viewer, id_)
-    types = _types(relationships)
-    found: dict[str, Node] = {start.id: start}
+    types, authorities = _types(relationships), seen(viewer)
+    found = {node(viewer, id_).id: None}
     claims: dict[str, Edge] = {}
-    edge_of, truncated = [start], False
+    front, truncated = [id_], False
     for _ in range(max(1, min(depth, 3))):
-        reached: list[Node] = []
-        for at in edge_of:
-            for claim, other in _around(viewer, at.id, types):
-                if other.id not in found:
+        reached: list[str] = []
+        for at in front:
+            for claim in _around(viewer, at, types, authorities):
+                other = claim.to if claim.from_ == at else claim.from_
+                if other not in found:
                     if len(found) >= limit:
                         truncated = True
                         continue
-                    found[other.id] = other
+                    found[other] = None
                     reached.append(other)
                 claims[claim.id] = claim
-        edge_of = reached
-    return _subgraph(viewer, found.values(), claims.values(), truncated=truncated)
+        front = reached
+    return _subgraph(viewer, nodes(viewer, list(found)), claims.values(), truncated=truncated)
 
 
 def path(
@@ -166,31 +166,47 @@ def path(
         NotFound: one of the two does not exist.
 
     """
-    start, end = node(viewer, from_), node(viewer, to)
-    types = _types(relationships)
-    came: dict[str, tuple[Edge | None, Node | None, Node]] = {start.id: (None, None, start)}
-    front = [start]
+    ends = node(viewer, from_).id, node(viewer, to).id
+    types, authorities = _types(relationships), seen(viewer)
+    came: tuple[_Came, _Came] = ({ends[0]: None}, {ends[1]: None})
+    fronts = [[ends[0]], [ends[1]]]
     for _ in range(max(1, min(max_length, 12))):
-        if end.id in came or not front:
+        if came[0].keys() & came[1].keys() or not all(fronts):
             break
-        reached: list[Node] = []
-        for at in front:
-            for claim, other in _around(viewer, at.id, types):
-                if other.id not in came:
-                    came[other.id] = (claim, at, other)
+        side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
+        reached: list[str] = []
+        for at in fronts[side]:
+            for claim in _around(viewer, at, types, authorities):
+                other = claim.to if claim.from_ == at else claim.from_
+                if other not in came[side]:
+                    came[side][other] = (claim, at)
                     reached.append(other)
-        front = reached
-    if end.id not in came:
+        fronts[side] = reached
+    lines = [
+        (_back(came[0], meeting)[::-1], _back(came[1], meeting))
+        for meeting in sorted(came[0].keys() & came[1].keys())
+    ]
+    if not lines:
         return None
-    passed: list[Node] = []
-    claims: list[Edge] = []
-    back: Node | None = end
-    while back is not None:
-        step, before, here = came[back.id]
-        passed.append(here)
-        claims += [step] if step is not None else []
-        back = before
-    return _subgraph(viewer, reversed(passed), reversed(claims), truncated=False)
+    first, second = min(lines, key=lambda line: len(line[0]) + len(line[1]))
+    claims = [*first, *second]
+    passed = [ends[0]]
+    for claim in claims:
+        passed.append(claim.to if claim.from_ == passed[-1] else claim.from_)
+    return _subgraph(viewer, nodes(viewer, passed), claims, truncated=False)
+
+
+#: Id of a thing reached → the claim and the id of the thing that it was reached from.
+_Came = dict[str, tuple[Edge, str] | None]
+
+
+def _back(came: _Came, at: str) -> list[Edge]:
+    """The claims from a thing back to where the search began."""
+    claims = []
+    while (step := came[at]) is not None:
+        claim, at = step
+        claims.append(claim)
+    return claims
 
 
 def _types(relationships: Sequence[str]) -> list[Relationship]:
@@ -202,15 +218,22 @@ def _types(relationships: Sequence[str]) -> list[Relationship]:
     return [r for r in Relationship if r not in _SCAFFOLDING]
 
 
-def _around(viewer: Viewer, id_: str, types: Iterable[Relationship]) -> list[tuple[Edge, Node]]:
+def _around(
+    viewer: Viewer, id_: str, types: Iterable[Relationship], authorities: Sequence[str]
+) -> list[Edge]:
+    """The claims from and to a thing, in the order of their ids; without what was rejected."""
     label = label_of(id_)
-    return [
-        pair
-        for type_ in types
-        for incoming in (False, True)
-        if any((b if incoming else a) is label for a, b in CONNECTS[type_])
-        for pair in related(viewer, id_, type_, incoming=incoming)
-    ]
+    wanted = "|".join(t for t in types if any(label in pair for pair in CONNECTS[t]))
+    if not wanted:
+        return []
+    rows = viewer.store.read(
+        f"MATCH (n:`{label}` {{id: $id}})-[r:{wanted}]-(m) "
+        "WHERE m.authority IS NULL OR m.authority IN $authorities RETURN r",
+        {"id": id_, "authorities": list(authorities)},
+        name=f"what surrounds a {label}",
+    )
+    found = {r.id: r for row in rows if isinstance(r := row["r"], Edge)}
+    return [r for _, r in sorted(found.items()) if r.get("review") != "rejected"]
 
 
 def _subgraph(
@@ -263,6 +286,27 @@ def proposed_links(
             claims += [r for row in rows if isinstance(r := row["r"], Edge)]
     claims = [c for c in claims if review is None or c.get("review") == review]
     claims.sort(key=lambda c: (c.type, -float(str(c.get("score") or 0)), c.id))
+    ends = nodes(viewer, sorted({i for c in claims for i in (c.from_, c.to)}))
+    known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in ends}
+    return _hops(viewer, [c for c in claims if c.from_ in known and c.to in known], known)
+
+
+def claims_on(viewer: Viewer, passage: str) -> list[Hop]:
+    """Every claim that a passage is the evidence of.
+
+    Raises:
+        NotFound: there is no such passage.
+
+    """
+    authority = node(viewer, passage).get("authority")
+    types = "|".join(t for t in Relationship if t is not Relationship.CITES)
+    rows = viewer.store.read(
+        f"MATCH (a)-[r:{types}]->() "
+        "WHERE a.authority = $authority AND r.passage = $passage RETURN r",
+        {"authority": authority, "passage": passage},
+        name="claims on a passage",
+    )
+    claims = sorted((r for row in rows if isinstance(r := row["r"], Edge)), key=lambda c: c.id)
     ends = nodes(viewer, sorted({i for c in claims for i in (c.from_, c.to)}))
     known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in ends}
     return _hops(viewer, [c for c in claims if c.from_ in known and c.to in known], known)

@@ -238,6 +238,6 @@ def _ordinal(claim: Edge) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _number(action: Action) -> list[int | str]:
+def _number(action: Action) -> tuple[list[int], str]:
     parts = str(action.node.get("number") or "").split(".")
-    return [*(int(p) if p.isdigit() else 0 for p in parts), action.node.id]
+    return [int(p) if p.isdigit() else 0 for p in parts], action.node.id

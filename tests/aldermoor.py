@@ -257,6 +257,8 @@ class Aldermoor:
                 self.draft, self.head(), person, kind=world.holder_kind,
                 passage=self.passage("who is head"), attestedFrom="2017-01-01", attestedTo=AS_AT,
             )  # fmt: skip
+        for post in (self.head(), self.dcs(), self.nurse()):
+            self.draft.cites(post, self.passage("a post"), "as printed")
         nurse = self.draft.person("Nia North")
         names.tenure(
             self.draft, self.nurse(), nurse, kind=TenureKind.PERMANENT,
@@ -347,6 +349,7 @@ class Aldermoor:
         if number == "2":
             self.lead(id_, self.draft.person("Nia North"), inPost=self.nurse())
             doctor = names.post(self.draft, "Named Doctor", self.icb())
+            self.draft.cites(doctor, self.passage("a post"), "as printed")
             self.say(R.ACCOUNTABLE_TO, doctor, self.icb(), basis=Basis.REGISTERED)
             gil = self.draft.person("Gil Grey")
             self.lead(id_, gil, inPost=doctor, ordinal=2, role=world.second_role)
@@ -365,6 +368,7 @@ class Aldermoor:
             self.lead(id_, ann, inPost=self.head())
         else:
             post = names.post(self.draft, "Principal Social Worker")
+            self.draft.cites(post, self.passage("a post"), "as printed")
             self.lead(id_, self.draft.person("Paul Pine"), inPost=post)
             self.say(R.ACCOUNTABLE_TO, post, self.dcs(), basis=Basis.REGISTERED)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 
@@ -23,7 +22,7 @@ from ontology.terms import (
 from queries import coverage, cypher, deadlines, portable
 from queries.action_gaps import KINDS, parts
 from queries.answers import CoverageRow, Gap, to_json
-from queries.coverage import Coverage, coverage_gaps, coverage_summary, gap_kinds, scope_file
+from queries.coverage import coverage_gaps, coverage_summary, gap_kinds, scope_file
 from queries.viewer import Viewer
 from tests.aldermoor import (
     AS_AT,
@@ -352,161 +351,3 @@ def test_a_stated_date_has_no_tolerance_and_a_computed_one_five_days() -> None:
     assert deadlines.is_after(date(2016, 12, 30), due)
     assert not deadlines.is_after(date(2017, 1, 6), due, tolerance=5)
     assert deadlines.is_after(date(2017, 1, 9), due, tolerance=5)
-
-
-# ------------------------------------------------------------------------------- the real documents
-
-_ACTIVITY = (
-    "1.1", "1.2", "1.5", "1.6", "1.7", "2.1", "2.2", "2.3", "2.5", "2.6", "2.7", "3.2", "3.6",
-    "3.7", "3.8", "4.5", "4.7", "5.3", "5.4", "5.5", "5.6",
-)  # fmt: skip
-_NAMELESS = ("1.6", "2.9", "3.8", "3.9", "3.10", "3.11", "3.12", "4.5", "5.2")
-_LETTERS = "monitoring_visit_letter-2017-09-29"
-
-#: Kind → the ends of its subjects' ids (or how many, where there are many) and how many were
-#: examined, on the folder as at 12 June 2025; each checked on the page.
-WIRRAL: dict[str, tuple[tuple[str, ...] | int, int]] = {
-    "recommendation_without_action": (37, 42),
-    "recommendation_untraced": (30, 35),
-    "recommendation_without_accountable_lead": (42, 42),
-    "recommendation_without_lead": (37, 42),
-    "leads_split_across_organisations": (("ilacs/2019-06-17/3",), 5),
-    "recommendation_recurs": ((), 42),
-    "recommendation_partly_covered": (("ilacs/2019-06-17/1",), 2),
-    "weakness_without_recommendation": (53, 81),
-    "recommendation_without_finding": (38, 42),
-    "response_late": ((), 3),
-    "response_missing": (("sif/2016-07-04", "ilacs/2023-09-18"), 3),
-    "plan_wording_differs": (("ilacs/2019-06-17/1",), 5),
-    "action_without_lead": ((), 41),
-    "action_without_named_person": (_NAMELESS, 41),
-    "lead_post_without_holder": (("2.9", "3.8", "3.10", "3.11", "3.12", "4.5", "5.2"), 7),
-    "lead_ambiguous": (("3.12", "4.5", "4.7", "5.2"), 41),
-    "lead_collective": (("1.6", "3.8", "3.9"), 41),
-    "leads_without_primary": (("1.5", "2.9", "3.11"), 3),
-    "chain_broken": (37, 41),
-    "holder_changed": (
-        (
-            "chair-of-the-child-death-overview-panel",
-            "director-of-childrens-services",
-            "head-of-service-of-childrens-social-care",
-            "chair-of-the-local-safeguarding-children-board",
-        ),
-        21,
-    ),
-    "leads_concentrated": (("improvement_plan/2019-10",), 1),
-    "lead_outside_remit": (("2.1", "2.2", "3.6"), 19),
-    "without_overseeing_body": (41, 41),
-    "overseeing_body_ended": (("improvement_board", "lscb"), 6),
-    "partner_without_forum": (("1.6", "2.9", "3.10", "3.11", "3.12"), 5),
-    "oversight_conflict": (("executive_board", "scrutiny-support-service"), 8),
-    "no_decision_recorded": (("children-sub-committee/2016-09-22",), 1),
-    "action_overdue": (37, 38),
-    "action_without_date": ((), 41),
-    "date_before_plan": (("2.9", "3.1", "4.1"), 38),
-    "date_beyond_review": (("2.6",), 38),
-    "date_not_fixed": (("2.5", "3.3", "5.4"), 41),
-    "date_not_resolvable": (("2.6",), 38),
-    "date_revised_without_approval": ((), 0),
-    "action_without_measure": (("3.1",), 41),
-    "measure_of_activity": (_ACTIVITY, 40),
-    "measure_off_outcome": (
-        ("1.5", "2.8", "2.9", "3.3", "3.8", "3.11", "3.12", "4.2", "4.4", "4.5", "4.7", "5.6"),
-        37,
-    ),
-    "measure_without_baseline_or_target": (39, 40),
-    "measures_promised_absent": (("improvement_plan/2019-10",), 1),
-    "not_a_measure": (("2.4", "3.9", "5.1"), 40),
-    "threshold_inconsistent": (("1.3", "2.3"), 3),
-    "closure_contradicted": ((), 1),
-    "closure_without_evidence": (("3.9",), 1),
-    "status_stale": ((), 0),
-    "document_missing": (
-        (
-            f"{_LETTERS}/action-plans",
-            f"{_LETTERS}/appropriate-plans-in-place",
-            f"{_LETTERS}/reports",
-            "wirral-monitoring-visit",
-            "social-care-improvement-plan",
-            "expected/monitoring_visit_letter/2016-07-1",
-            "expected/monitoring_visit_letter/2016-07-2",
-            "any/2011",
-            "any/2012",
-            "focused_visit/2022",
-            "looked_after/2011-03",
-            "monitoring_visit/2018-12",
-            "private_fostering/2008",
-            "slac/2011-03",
-        ),
-        23,
-    ),
-    "evidence_secondary": (("improvement-required-for-children-in-care-at-wirral",), 9),
-    "evidence_undated": (("improvement-required-for-children-in-care-at-wirral",), 9),
-    "facts_conflict": (
-        (
-            "children-with-a-child-protection-plan/2016-07-04",
-            "statutory-partners-contribute-to-the-finances-of-the-lscb/2016-07-04",
-        ),
-        135,
-    ),
-}
-
-
-@pytest.fixture(scope="module")
-def real(wirral: Path) -> Coverage:
-    from api.loading import load_paths
-    from graph import open_store
-
-    with open_store("ladybug:") as store:
-        assert not [report.error for report in load_paths(store, [wirral]) if report.error]
-        return coverage.coverage(Viewer(store), as_at=AS_AT)
-
-
-def test_the_table_has_every_kind() -> None:
-    assert WIRRAL.keys() == set(GAP_KINDS)
-
-
-@pytest.mark.parametrize("kind", WIRRAL)
-def test_gaps_of_wirral(real: Coverage, kind: str) -> None:
-    subjects, examined = WIRRAL[kind]
-    gaps = [gap for gap in real.gaps if gap.kind.id == kind]
-    (row,) = [row for row in real.summary.rows if row.kind.id == kind]
-    assert (row.found, row.waived, row.examined) == (len(gaps), 0, examined)
-    if isinstance(subjects, int):
-        assert len(gaps) == subjects
-    else:
-        assert len(gaps) == len(subjects)
-        for end in subjects:
-            assert [g for g in gaps if g.subject.id.endswith((f"/{end}", f"-{end}"))], end
-    for gap in gaps:
-        assert gap.evidence, gap.id
-        assert "not stated" not in gap.sentence, gap.sentence
-
-
-def test_recommendations_of_2016_and_2019_without_an_action(real: Coverage) -> None:
-    """26 of the 31: all of 2016, none of 2019; and 37 of the folder's 42."""
-    kind = GapKindId.RECOMMENDATION_WITHOUT_ACTION
-    without = [gap.subject.id for gap in real.gaps if gap.kind.id == kind]
-    assert len([id_ for id_ in without if "/sif/2016" in id_]) == 26
-    assert not [id_ for id_ in without if "2019" in id_]
-
-
-def test_the_response_of_2016_was_expected_by_29_december(real: Coverage) -> None:
-    due = {g.subject.id: g.since for g in real.gaps if g.kind.id == GapKindId.RESPONSE_MISSING}
-    assert due["inspection/wirral/sif/2016-07-04"] == "2016-12-29"
-
-
-def test_chains_of_wirral(real: Coverage) -> None:
-    """By recorded lines only the virtual school's three actions and the partnership's one hold."""
-    chains = real.summary.chains
-    assert (chains.examined, chains.unbroken) == (41, 4)
-    broken = {g.subject.id.rsplit("/", 1)[1] for g in real.gaps if g.kind.id == "chain_broken"}
-    held = {f"{r}.{n}" for r, last in enumerate((7, 9, 12, 7, 6), 1) for n in range(1, last + 1)}
-    assert held - broken == {"1.6", "4.1", "4.3", "4.6"}
-
-
-def test_no_person_is_named_in_a_gap_but_by_the_words_of_the_plan(real: Coverage) -> None:
-    quoting = {GapKindId.LEAD_AMBIGUOUS, GapKindId.LEADS_WITHOUT_PRIMARY}
-    for gap in real.gaps:
-        if gap.kind.id not in quoting:
-            assert "Eifion" not in gap.sentence and "Simone" not in gap.sentence

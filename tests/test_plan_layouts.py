@@ -318,6 +318,73 @@ def test_the_inspection_that_a_plan_answers(
     assert (reference.earliest, reference.latest) == window
 
 
+SECTIONS = """Cold Ashby Council
+Children's Services Action Plan
+May 2026
+
+1. Introduction
+
+The inspection made these recommendations:
+
+{recommendations}
+
+2. Improvement actions
+
+The Improvement Board will meet each month.
+
+Ref\tAction\tOutcome\tLead\tBy when\tMeasure
+A1\tAgree a standard\tChildren are seen\tAda Lark, Team Manager\tJune 2026\t% seen
+
+3. Wider improvement
+
+The council wants these outcomes:
+
+{outcomes}
+
+4. Governance
+
+The plan will be reviewed in May 2027.
+"""
+
+
+@pytest.mark.parametrize("outcomes", [2, 3, 4])
+@pytest.mark.parametrize("recommendations", [1, 2, 5])
+def test_a_numbered_heading_after_a_numbered_list_is_no_item(
+    recommendations: int, outcomes: int, tmp_path: Path
+) -> None:
+    """Also where the heading's number is the one that the list would have next."""
+    told = [f"Visit number {n} to children" for n in range(1, recommendations + 1)]
+    wanted = [f"Children are helped {n}" for n in range(1, outcomes + 1)]
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        SECTIONS.format(
+            recommendations="\n".join(f"{n}. {text}" for n, text in enumerate(told, 1)),
+            outcomes="\n".join(f"{n}. {text}." for n, text in enumerate(wanted, 1)),
+        ),
+        "utf-8",
+    )
+    got = Said(parse(read(path)))
+    assert {n.get("number"): n.get("text") for n in got.of(Label.RECOMMENDATION)} == {
+        str(n): text for n, text in enumerate(told, 1)
+    }
+    assert {n.get("number"): n.get("text") for n in got.of(Label.OUTCOME)} == {
+        str(n): f"{text}." for n, text in enumerate(wanted, 1)
+    }
+    headings = {n.get("text") for n in got.of(Label.PASSAGE) if n.get("kind") == "heading"}
+    assert headings == {"Introduction", "Improvement actions", "Wider improvement", "Governance"}
+    (said,) = (n for n in got.of(Label.PASSAGE) if "each month" in str(n.get("text")))
+    assert said.get("heading") == "Improvement actions"
+
+
+def test_a_short_item_whose_number_a_section_could_have_is_an_item(tmp_path: Path) -> None:
+    items = "1. Visits to children\n2. Supervision\n3. Young carers"
+    path = tmp_path / "plan.txt"
+    path.write_text(SECTIONS.format(recommendations=items, outcomes="1. Help"), "utf-8")
+    got = Said(parse(read(path)))
+    texts = [n.get("text") for n in got.of(Label.RECOMMENDATION)]
+    assert sorted(map(str, texts)) == ["Supervision", "Visits to children", "Young carers"]
+
+
 def test_a_letter_is_no_plan(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear Ms Lark\n\nThe action plan was late.\n\nYours sincerely\n", "utf-8")

@@ -97,6 +97,12 @@ def test_a_number_in_the_text_is_no_paragraph_number() -> None:
     assert marked("3.1 The plan").number == "3.1"
 
 
+@pytest.mark.parametrize("glyph", ["•", "-", "–", "\u2500", "\uf0b7", "\uf0be"])
+def test_a_glyph_is_a_bullet_only_before_a_space(glyph: str) -> None:
+    assert marked(f"{glyph} Visits are late") == ("bullet", glyph, "Visits are late")
+    assert marked(f"{glyph}Visits").kind == "paragraph"
+
+
 # --------------------------------------------------------------------------------------------- PDF
 
 

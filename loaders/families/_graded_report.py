@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from loaders import facts
+from loaders import facts, names
 from loaders.families._ofsted import (
     Paragraph,
     Report,
@@ -165,7 +165,9 @@ class _Reading:
                 draft.cites(draft.source.authority, passage, item.text)
             if _INSPECTOR.match(item.text):
                 name = _TITLES.sub("", _INSPECTOR.sub("", item.text)).strip()
-                report.inspector(name, InspectorRole.LEAD, passage, item.text)
+                names.inspector(
+                    report.draft, report.inspection, name, InspectorRole.LEAD, passage, item.text
+                )
                 draft.node(Label.INSPECTION, *report.key, leadInspector=name)
         return report
 

@@ -252,13 +252,15 @@ def open_letter(
     document: Document,
     family: DocumentFamily,
     framework: Framework,
-    area: str,
+    area: re.Pattern[str],
     *,
-    publisher: str = "Ofsted",
+    opening: re.Pattern[str] | None = None,
 ) -> Opened:
     """Make the document, authority and inspection of a letter.
 
-    ``area`` is how the letter prints the authority whose services it is about.
+    ``area`` finds in the subject, as the group of that name, how the letter prints the authority
+    whose services it is about, and ``opening`` the same in the first three paragraphs. Where
+    neither finds it, it is taken to be the whole subject.
 
     Raises:
         ReadError: the document has not the form of a letter.
@@ -271,23 +273,28 @@ def open_letter(
             "was taken for a letter, but no date, salutation and subject were found in it; "
             "give the file as the inspectorate published it",
         )
-    key, issued = names.authority_key(area), letter.day.isoformat()
+    match = area.search(letter.subject.text)
+    if match is None and opening:
+        texts = (letter.subject.text, *(p.text for p in letter.body[:3]))
+        match = next((m for text in texts if (m := opening.search(text))), None)
+    printed = match["area"] if match else letter.subject.text
+    key, issued = names.authority_key(printed), letter.day.isoformat()
     id_ = node_id(Label.DOCUMENT, key, family, issued)
     source = Source(
         id_,
-        names.authority_id(area),
+        names.authority_id(printed),
         issued,
         sha256=document.sha256,
         file_name=document.file_name,
     )
     draft = Draft(source)
-    authority = names.authority(draft, area)
+    authority = names.authority(draft, printed)
     draft.node(
         Label.DOCUMENT,
         *id_.split("/")[1:],
         title=letter.subject.text,
         family=family,
-        publisher=publisher,
+        publisher="Ofsted",
         issuedOn=issued,
         issuedOnText=letter.dated.text,
         issuedOnPrecision=DatePrecision.DAY,
@@ -349,17 +356,10 @@ def inspectors(opened: Opened, paragraph: Paragraph, passage: str) -> list[str]:
     for part in re.split(r",\s*(?:and\s+)?|\s+and\s+|;\s*", match["names"]):
         name = _NAME.fullmatch(_INSPECTOR_TITLE.sub("", part).strip())
         if name and not _INSPECTOR_TITLE.search(name[0]):
-            person = opened.draft.person(name[0])
-            opened.draft.cites(person, passage, match[0])
-            opened.draft.edge(
-                Relationship.INSPECTED_BY,
-                opened.inspection,
-                person,
-                passage=passage,
-                quote=match[0],
-                role=InspectorRole.TEAM,
+            role = InspectorRole.TEAM
+            people.append(
+                names.inspector(opened.draft, opened.inspection, name[0], role, passage, match[0])
             )
-            people.append(person)
     return people
 
 
@@ -374,15 +374,5 @@ def signed(opened: Opened) -> str | None:
     if name is None:
         opened.draft.cites(opened.document, passage, quote or None)
         return None
-    person = opened.draft.person(name[0])
-    opened.draft.cites(person, passage, quote)
-    opened.draft.edge(
-        Relationship.INSPECTED_BY,
-        opened.inspection,
-        person,
-        passage=passage,
-        quote=quote,
-        role=InspectorRole.SIGNATORY,
-        distinct=InspectorRole.SIGNATORY,
-    )
-    return person
+    role = InspectorRole.SIGNATORY
+    return names.inspector(opened.draft, opened.inspection, name[0], role, passage, quote)

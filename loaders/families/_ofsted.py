@@ -28,7 +28,6 @@ from ontology.terms import (
     DocumentFamily,
     Framework,
     Grade,
-    InspectorRole,
     Label,
     PassageKind,
     Polarity,
@@ -360,21 +359,6 @@ class Report:
             reasons=("Education and Inspections Act 2006, sections 136 and 137",),
         )
         return made
-
-    def inspector(self, name: str, role: InspectorRole, passage: str, quote: str) -> str:
-        """A named inspector and the part taken."""
-        person = self.draft.person(name)
-        self.draft.cites(person, passage, quote)
-        self.draft.edge(
-            Relationship.INSPECTED_BY,
-            self.inspection,
-            person,
-            role=role,
-            passage=passage,
-            quote=quote,
-            distinct=role,
-        )
-        return person
 
     def refer(self, from_: str, text: str, passage: str) -> None:
         """Join a finding or the document to the earlier inspections that its text names."""

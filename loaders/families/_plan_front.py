@@ -1,4 +1,6 @@
-"""A plan's front page, and what tells whose it is, of when, and which inspection it answers."""
+"""A plan's front page and its section headings, and what tells whose it is, of when, and which
+inspection it answers.
+"""
 
 from __future__ import annotations
 
@@ -98,6 +100,52 @@ def running_lines(blocks: Sequence[Block]) -> set[int]:
         >= 3
     }
     return repeated | alike
+
+
+def whole_number(block: Block) -> int | None:
+    """The number printed before a block, where it is a whole one."""
+    return int(block.number) if block.number and block.number.isdecimal() else None
+
+
+def is_short(block: Block) -> bool:
+    """Whether a line is as short as a heading, and no sentence."""
+    return len(block.text) <= 60 and not block.text.rstrip().endswith((".", ":", ";"))
+
+
+def begins_section(block: Block, last: Block | None, section: int, after: Sequence[Block]) -> bool:
+    """Whether a numbered line that follows a list is a section's heading, and no item.
+
+    ``last`` is the list's last item so far, ``section`` the number that the next section has. A
+    list counts on from its own first item, a plan's sections from theirs. Where the number would
+    do for both, the look tells, or else which number the next section turns out to have.
+    """
+    number = whole_number(block)
+    if number != section or not block.text[:1].isupper():
+        return False
+    if last is None:
+        return number != 1
+    counted = whole_number(last)
+    if counted is None or number != counted + 1:
+        return True
+    if block.bold != last.bold:
+        return block.bold
+    if after and whole_number(after[0]) == number + 1:
+        return False
+    return last.text.rstrip().endswith(".") or _next_number(number, after) == section + 1
+
+
+def _next_number(number: int, after: Sequence[Block]) -> int | None:
+    """The number of the next short line that neither counts on from ``number`` nor is in a list."""
+    counted: int | None = number
+    for block in after:
+        this = whole_number(block) if block.kind == "paragraph" else None
+        if this is None:
+            counted = None if block.kind != "bullet" else counted
+        elif this == 1 or (counted is not None and this == counted + 1):
+            counted = this
+        elif is_short(block):
+            return this
+    return None
 
 
 def front_of(content: Sequence[Block]) -> list[Block]:

@@ -21,7 +21,6 @@ from loaders.families._sif_sections import (
     marked,
     text_of,
     unmarked,
-    without_glyph,
 )
 from loaders.figures import Times, When
 from loaders.periods import MONTHS, period
@@ -266,7 +265,7 @@ class Making:
         ``lead_in`` is the bullet that it goes on from and ``carried`` the time of the one before. A
         bullet with a figure that is not understood is left to be listed as such.
         """
-        text = without_glyph(text_of(group))
+        text = text_of(group)
         trial = replace(self.scene, draft=Draft(self.draft.source), unnamed={})
         stated = facts.state(trial, "passage/-", text, lead_in=lead_in, carried=carried)
         understood = stated.count or _PREVIOUS.search(text) or LEADS_IN.search(text)
@@ -375,20 +374,11 @@ class Making:
     def _inspectors(self, team: Iterable[tuple[Block, ...]]) -> None:
         for inspector in inspection_team(team):
             passage = self.passage(inspector.blocks)
-            person = self.draft.person(inspector.name)
-            self.draft.cites(person, passage, inspector.quote)
-            self.draft.edge(
-                Relationship.INSPECTED_BY,
-                self.inspection,
-                person,
-                passage=passage,
-                quote=inspector.quote,
-                role=inspector.role,
-                distinct=inspector.role,
-            )
-            leads = inspector.role is InspectorRole.LEAD
+            name, role, quote = inspector.name, inspector.role, inspector.quote
+            names.inspector(self.draft, self.inspection, name, role, passage, quote)
+            leads = role is InspectorRole.LEAD
             if leads and not self.draft.get(self.inspection, "leadInspector"):
-                self.draft.node(Label.INSPECTION, *self.key, leadInspector=inspector.name)
+                self.draft.node(Label.INSPECTION, *self.key, leadInspector=name)
 
     # ------------------------------------------------------------------------ earlier inspections
 

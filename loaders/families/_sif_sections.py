@@ -112,7 +112,6 @@ _LONGEST = 180
 COMPLAINTS = re.compile(r"any complaints about the (?:re-?)?inspection", re.I)
 COPYRIGHT = re.compile(r"©\s*crown copyright", re.I)
 _LABELLED = re.compile(r"[A-Z][\w' -]{2,40}(?:\([^)]*\))?: ?\S")
-_GLYPH = re.compile(r"[^\w\s'\"‘’“”(\[£]\s")
 _SHORT = 90
 
 _MARKER = re.compile(r"(?P<before>.?)\s*\(\s*recommendations?\s*\)(?P<stop>\.?)", re.I)
@@ -211,7 +210,7 @@ def _goes_on(group: list[Block], block: Block) -> bool:
         return True
     if block.kind != "paragraph" or block.number or heading(block):
         return False
-    own = any(p.match(block.text) for p in (_LABELLED, COMPLAINTS, _GLYPH))
+    own = any(p.match(block.text) for p in (_LABELLED, COMPLAINTS, COPYRIGHT))
     if own or is_team_line(block.text):
         return False
     if marked(last.text[-30:]) or COPYRIGHT.match(last.text):
@@ -219,11 +218,6 @@ def _goes_on(group: list[Block], block: Block) -> bool:
     if heading(group[0]) or (is_title(group[0]) and not block.text[:1].islower()):
         return False
     return not _ENDED.search(last.text)
-
-
-def without_glyph(text: str) -> str:
-    """Text without a bullet's glyph that the reader did not take for one."""
-    return _GLYPH.sub("", text, count=1) if _GLYPH.match(text) else text
 
 
 def text_of(group: Iterable[Block]) -> str:

@@ -24,6 +24,15 @@ _BEFORE = _any(
     r"^\"?(?:at|since) the time of (?:the|its|that) [^,]*inspection\b(?!.*\bnow\b)",
     r"\b(?:there was no|were not provided|had lost|had been|was previously)\b",
 )
+_EARLIER = _any(
+    r"\b(?:last|previous|earlier|after the) (?:\w+ )?inspections?\b",
+    r"\b(?:earl(?:y|ier)|previous) monitoring visits?\b|\bin 20\d\d\b",
+)
+_PAST = _any(r"\b(?:was|were|had|did)\b")
+_PRESENT = _any(
+    r"\b(?:is|are|has|have|does|do|can|cannot|will|now|still|currently)\b",
+    r"\b(?:continue|remain|lack|need|require|mean|lead|show|experience|demonstrate)s?\b",
+)
 #: A grade in quotation marks is not what the sentence says.
 _GRADE = _any(r"'(?:outstanding|good|adequate|requires improvement|inadequate)'")
 
@@ -53,6 +62,8 @@ _GOOD = _any(
     r"\b(?:is|are|were) (?:(?!not)\w+ )?well (?!considered)\w+",
     r"\b(?:is|are|were) (?:(?!not)\w+ )?(?:appropriate(?:ly)?|suitably|(?:seen )?regularly)\b",
     r"\bbenefit(?:s|ed|ting)?\b|\b(?:feel|works?|working) well\b|\bregular contact\b",
+    r"\bno longer the case\b|\baccurate understanding\b|\bvisits? (?:\w+ )?regularly\b",
+    r"\bregularly visit|\bapplied appropriately\b|\bneeds well\b|\bprogress has accelerated\b",
     r"\bstatutory requirements are met\b|\bin a timely (?:way|manner)\b",
     r"\bgive(?:s|n)? (?:children|staff|them) the (?:time|opportunity)\b",
 )
@@ -67,11 +78,15 @@ def polarity(text: str) -> Polarity | None:
     >>> polarity("Plans are not always clear. The team is well led.").value
     'mixed'
     """
-    good = weak = False
+    good = weak = earlier = False
     for sentence in _SENTENCE.split(_GRADE.sub("", normalise_text(text))):
         if _BEFORE.search(sentence):
             continue
-        weak = weak or _WEAK.search(sentence) is not None
+        # where a sentence turns to an earlier time, what was wrong in it, and in what follows all
+        # in the past, is not what was found now
+        past = _PAST.search(sentence) is not None and not _PRESENT.search(sentence)
+        earlier = past and (earlier or _EARLIER.search(sentence) is not None)
+        weak = weak or (not earlier and _WEAK.search(sentence) is not None)
         good = good or any(
             not _DENIED.search(" ".join(sentence[: m.start()].split()[-_REACH:]))
             for m in _GOOD.finditer(sentence)

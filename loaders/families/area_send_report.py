@@ -410,7 +410,7 @@ class _Area:
                 name = _recipients.plain_name(match["name"])
                 lead = "lead" in match["role"].lower()
                 role = InspectorRole.LEAD if lead else InspectorRole.TEAM
-                report.inspector(name, role, passage, match[0])
+                names.inspector(report.draft, report.inspection, name, role, passage, match[0])
                 if lead and "CQC" not in match["role"]:
                     leads.append(name)
         if leads:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from loaders import names
 from loaders.families._ofsted import (
     Paragraph,
     Report,
@@ -195,7 +196,7 @@ class _Cover:
         parts = (n.strip(" ,.") for n in re.split(r"\||\band\b|,|;|&", people))
         found = [n for n in parts if _NAME.fullmatch(n)]
         for name in found:
-            report.inspector(name, InspectorRole.LEAD, passage, quote)
+            names.inspector(draft, report.inspection, name, InspectorRole.LEAD, passage, quote)
         if found:
             draft.node(Label.INSPECTION, *report.key, leadInspector=", ".join(found))
 

@@ -21,13 +21,16 @@ from loaders.families._plan_front import (
     FRONT,
     TITLE,
     area_of,
+    begins_section,
     dates_of,
     front_of,
+    is_short,
     issued_on,
     key_of,
     mentions,
     running_lines,
     title_of,
+    whole_number,
 )
 from loaders.family import Family
 from loaders.figures import sentences
@@ -175,6 +178,8 @@ class _Plan:
     inspection: str | None = None
     _outcomes: dict[str, str] = field(default_factory=dict)
     _list: str = ""
+    _last: Block | None = None
+    _number: int = 0
     _kind: RecommendationKind = RecommendationKind.RECOMMENDATION
     _quotes: tuple[str, str] | None = None
     _pending: str | None = None
@@ -182,6 +187,7 @@ class _Plan:
 
     def __post_init__(self) -> None:
         draft = self.account.draft
+        self._at = {b.ordinal: at for at, b in enumerate(self.content)}
         attested = None
         if self.issued:
             issued = self.issued
@@ -216,7 +222,7 @@ class _Plan:
     def _text(self, block: Block) -> None:
         if block.ordinal in self.front or self._section(block) or self._heading(block):
             return
-        if self._list and (block.kind == "bullet" or (block.number or "").isdigit()):
+        if self._list and (block.kind == "bullet" or whole_number(block) is not None):
             self._item(block)
             return
         self._list = ""
@@ -225,12 +231,16 @@ class _Plan:
 
     def _heading(self, block: Block) -> bool:
         """A heading of the plan's prose: the passages after it stand under it."""
-        short = len(block.text) <= 60 and not block.text.rstrip().endswith((".", ":", ";"))
-        numbered = bool(block.number and block.number.isdigit() and block.kind == "paragraph")
-        if not (block.kind == "heading" or (short and (numbered or block.bold))):
-            return False
-        if self._list and numbered:
-            return False
+        number = whole_number(block)
+        if block.kind != "heading":
+            numbered = number is not None and block.kind == "paragraph"
+            if not (is_short(block) and (numbered or block.bold)):
+                return False
+            if self._list and numbered:
+                after = self.content[self._at[block.ordinal] + 1 :]
+                if not begins_section(block, self._last, self._number + 1, after):
+                    return False
+        self._number = self._number if number is None else number
         self.heading = self.prose.heading = block.text
         self._list = ""
         self.account.passage(block, kind=PassageKind.HEADING)
@@ -252,6 +262,7 @@ class _Plan:
     def _begin(self, match: re.Match[str], block: Block, words: str) -> None:
         passage = self.account.passage(block, heading=self.heading)
         self._list = "recommendations" if match["r"] else "outcomes"
+        self._last = None
         if self._list == "recommendations":
             self._kind = recommendation_kind(block.text)
             quote = words.split(":")[0]
@@ -259,7 +270,8 @@ class _Plan:
 
     def _item(self, block: Block) -> None:
         passage = self.account.passage(block, heading=self.heading)
-        number = block.number if (block.number or "").isdigit() else None
+        number = block.number if whole_number(block) is not None else None
+        self._last = block
         if self._list == "recommendations":
             self.actions.recommend(block.text, number, passage, self._kind, self._quotes)
         else:

@@ -92,12 +92,7 @@ def _recognises(document: Document) -> float:
 
 
 def _parse(document: Document) -> Records:
-    parts = _letter.split(document)
-    subject = parts.subject.text if parts else ""
-    match = _AREA.search(subject)
-    opened = _letter.open_letter(
-        document, DocumentFamily.JTAI_LETTER, Framework.JTAI, match["area"] if match else subject
-    )
+    opened = _letter.open_letter(document, DocumentFamily.JTAI_LETTER, Framework.JTAI, _AREA)
     partnership = _addressed(opened)
     under = sections(opened.letter.body)
     headings = [heading_of(s.heading.text, _HEADINGS) if s.heading else None for s in under]
@@ -220,16 +215,8 @@ def _signed(opened: Opened) -> None:
             match = _SIGNATORY.match(cell.strip())
             if match is None or _NOT_A_NAME.search(match["name"]):
                 continue
-            person = draft.person(_recipients.plain_name(match["name"]))
-            draft.cites(person, passage, cell)
-            draft.edge(
-                Relationship.INSPECTED_BY,
-                opened.inspection,
-                person,
-                passage=passage,
-                quote=cell,
-                role=InspectorRole.SIGNATORY,
-            )
+            name, role = _recipients.plain_name(match["name"]), InspectorRole.SIGNATORY
+            names.inspector(draft, opened.inspection, name, role, passage, cell)
 
 
 # ------------------------------------------------------------------------------- what must be done

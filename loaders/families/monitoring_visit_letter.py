@@ -86,7 +86,8 @@ def _parse(document: Document) -> Records:
         document,
         DocumentFamily.MONITORING_VISIT_LETTER,
         Framework.MONITORING_VISIT,
-        _area(document),
+        _AREA,
+        opening=_VISITED,
     )
     _recipients.letter_recipients(opened)
     visit = _Visit(opened)
@@ -103,16 +104,6 @@ def _parse(document: Document) -> Records:
         "This letter makes no recommendations: what it says of progress was read as findings."
     )
     return opened.account.records()
-
-
-def _area(document: Document) -> str:
-    """The authority that was visited, as the subject or the first sentence prints it."""
-    letter = _letter.split(document)
-    if letter is None:
-        return ""
-    texts = [letter.subject.text, *(p.text for p in letter.body[:3])]
-    match = _AREA.search(texts[0]) or next((m for t in texts if (m := _VISITED.search(t))), None)
-    return match["area"] if match else letter.subject.text
 
 
 def _judged(opened: Opened) -> str:

@@ -27,7 +27,6 @@ from loaders.families._sif_sections import (
     text_of,
     whole,
     with_footnotes,
-    without_glyph,
 )
 from loaders.family import Family
 from loaders.figures import When
@@ -266,7 +265,7 @@ class _Reading:
 
     def _context(self, group: tuple[Block, ...]) -> None:
         """A bullet of the area's own information, which may go on from one before."""
-        text, glyph = without_glyph(text_of(group)), group[0].number
+        text, glyph = text_of(group), group[0].number
         if text[:1].isupper() and glyph == self.glyph:
             self.lead_in = ""
             if not re.match(r"Of (?:this|these|those)\b", text):

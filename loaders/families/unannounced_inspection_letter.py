@@ -68,14 +68,11 @@ def _recognises(document: Document) -> float:
 
 
 def _parse(document: Document) -> Records:
-    parts = _letter.split(document)
-    subject = parts.subject.text if parts else ""
-    match = _AREA.search(subject)
     opened = _letter.open_letter(
         document,
         DocumentFamily.UNANNOUNCED_INSPECTION_LETTER,
         Framework.ANNUAL_UNANNOUNCED,
-        match["area"] if match else subject,
+        _AREA,
     )
     _recipients.letter_recipients(opened)
     under = sections(opened.letter.body)

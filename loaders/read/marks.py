@@ -11,7 +11,10 @@ from typing import NamedTuple
 from loaders.read.document import Kind
 
 #: Bullets as glyphs. Those above U+F000 are how Word's Symbol and Wingdings fonts come out.
-GLYPHS = "•●○◦▪■□◼◾▶►➢✓*–—\u2010\u2011\u2212-\uf02d\uf06e\uf0a7\uf0b7\uf0d8\uf0fc\uf071\uf076"
+GLYPHS = (
+    "•●○◦▪■□◼◾▶►➢✓*–—\u2010\u2011\u2212\u2500-"
+    "\uf02d\uf06e\uf071\uf076\uf0a7\uf0b7\uf0be\uf0d8\uf0fc"
+)
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 _BULLET = re.compile(rf"([{re.escape(GLYPHS)}]|o(?=\s+\S))\s+(?=\S)")

@@ -3,8 +3,10 @@
 // where it sets a priority action.
 MATCH (i:Inspection)<-[:REPORTS]-(d:Document)
 WHERE i.authority IN $authorities AND d.state = 'loaded' AND d.issuedOn IS NOT NULL
-  AND (i.framework IN ['sif', 'ilacs', 'jtai', 'child_protection', 'looked_after']
-       OR (i.framework IN ['focused_visit', 'area_send']
-           AND EXISTS { MATCH (p:Recommendation)-[:MADE_IN]->(i)
-                        WHERE p.kind = 'area_for_priority_action' }))
-RETURN DISTINCT i.id AS subject
+  AND i.framework IN ['sif', 'ilacs', 'jtai', 'child_protection', 'looked_after']
+RETURN i.id AS subject
+UNION
+MATCH (p:Recommendation)-[:MADE_IN]->(i:Inspection)<-[:REPORTS]-(d:Document)
+WHERE i.authority IN $authorities AND d.state = 'loaded' AND d.issuedOn IS NOT NULL
+  AND i.framework IN ['focused_visit', 'area_send'] AND p.kind = 'area_for_priority_action'
+RETURN i.id AS subject
