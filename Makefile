@@ -1,4 +1,4 @@
-# make run    on a fresh machine with Python 3.11 and git: the samples, at http://127.0.0.1:8000
+# make run    on a fresh machine with Python 3.11, git and make: the samples, at http://127.0.0.1:8000
 # make check  the quick checks, before each commit
 # make test   everything that CI asks
 

@@ -8,13 +8,17 @@ process's work does not lengthen.
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
+import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import median
 from time import perf_counter
 
@@ -64,28 +68,45 @@ def seen(*arguments: str) -> Seen:
         CalledProcessError: the command failed.
 
     """
-    done = _run("-m", "benchmarks.probe", *arguments)
+    done = run("-m", "benchmarks.probe", *arguments)
     return Seen(**json.loads(done.stderr.splitlines()[-1]))
 
 
 def timed(*arguments: str) -> Run:
     """Run Python with these arguments."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
-    _run(*arguments)
+    run(*arguments)
     wall, after = perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Run(wall, cpu)
 
 
-def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with these arguments, as an installed program would run: compiled modules are
+    kept, here in a folder of their own.
+
+    Raises:
+        CalledProcessError: it failed.
+
+    """
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": _compiled()}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=machine.ROOT,
+        env=environment,
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=True,
     )
+
+
+@cache
+def _compiled() -> str:
+    folder = tempfile.mkdtemp(prefix="goldenthread-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def main() -> None:
@@ -102,14 +123,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = f"ladybug:{folder}/store"
         documents = machine.documents()
-        _run("-c", GOLDENTHREAD, "load", str(documents), "--store", store)
+        run("-c", GOLDENTHREAD, "load", str(documents), "--store", store)
         print(f"goldenthread on the documents of {documents.name}\n")
         _measure(store, given.runs)
 
 
 def _measure(store: str, rounds: int) -> None:
     hits = json.loads(
-        _run("-c", GOLDENTHREAD, "search", "plan", "--type", "Recommendation", "--limit", "1",
+        run("-c", GOLDENTHREAD, "search", "plan", "--type", "Recommendation", "--limit", "1",
              "--format", "json", "--store", store).stdout
     )  # fmt: skip
     commands = {
@@ -123,9 +144,9 @@ def _measure(store: str, rounds: int) -> None:
     inside: list[Seen] = []
     for number in range(rounds + 1):
         for name, command in commands.items():
-            run = timed(*command)
+            one = timed(*command)
             if number:  # the first round fills the caches of the machine
-                runs[name].append(run)
+                runs[name].append(one)
         inside.append(seen("gaps", "--store", store))
     _print(runs, inside[1:])
 
@@ -133,22 +154,19 @@ def _measure(store: str, rounds: int) -> None:
 def _print(runs: dict[str, list[Run]], inside: list[Seen]) -> None:
     wall = {name: [r.wall for r in each] for name, each in runs.items()}
     cpu = {name: median(r.cpu for r in each) for name, each in runs.items()}
-    print(
-        f"{'ms, of ' + str(len(inside)) + ' runs':<18}{'median':>8}{'least':>8}{'most':>8}{'CPU':>8}"
-    )
+    print(f"{f'ms, of {len(inside)} runs':<20}{'median':>8}{'least':>8}{'most':>8}{'CPU':>8}")
     for name, each in wall.items():
         numbers = (median(each), min(each), max(each), cpu[name])
-        print(f"{name:<18}" + "".join(f"{1000 * n:8.0f}" for n in numbers))
+        print(f"{name:<20}" + "".join(f"{1000 * n:8.0f}" for n in numbers))
     stages = {s: median(i.seconds[s] for i in inside) for s in inside[0].seconds}
-    total = sum(stages.values())
-    print(f"\n{'gaps, as a ratio to':<28}{'clock':>8}{'CPU':>8}")
+    print(f"\n{'gaps, as a ratio to':<20}{'median':>8}{'CPU':>8}")
     for name in ("python -c pass", "import ladybug"):
         ratio = median(wall["gaps"]) / median(wall[name])
-        print(f"  {name:<26}{ratio:8.1f}{cpu['gaps'] / cpu[name]:8.1f}")
-    print(f"  {'its own queries':<26}{'':8}{cpu['gaps'] / stages['queries']:8.1f}")
-    print(f"\ngaps asks {inside[-1].asked} queries; its time (CPU) goes to")
+        print(f"{name:<20}{ratio:8.1f}{cpu['gaps'] / cpu[name]:8.1f}")
+    print(f"{'its own queries':<20}{'':8}{cpu['gaps'] / stages['queries']:8.1f}")
+    print(f"\ngaps asks {inside[-1].asked} queries; its CPU time goes to")
     for stage, seconds in stages.items():
-        print(f"  {stage:<12}{1000 * seconds:6.0f} ms{seconds / total:6.0%}")
+        print(f"{stage:<20}{1000 * seconds:8.0f} ms{seconds / sum(stages.values()):6.0%}")
     modules = {m.partition(".")[0] for m in inside[-1].modules}
     print(f"\nforeign packages imported: {', '.join(inside[-1].packages)}")
     print(f"imported though not needed: {', '.join(sorted(modules & set(HEAVY))) or 'none'}")

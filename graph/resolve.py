@@ -177,11 +177,12 @@ def _chosen(id_: str, versions: Sequence[_Said]) -> Node:
         dates = [str(v.node.get(name)) for v in versions if v.node.get(name)]
         if dates:
             properties[name] = choose(dates)
-    states = [v.node.get("state") for v in versions if v.node.get("state")]
+    full = [v for v in versions if not v.stub]
+    states = [str(v.node.get("state")) for v in full or versions if v.node.get("state")]
     if states:
-        properties["state"] = min(
-            states, key=lambda s: _STATES.index(DocumentState(str(s)))
-        ).__str__()
+        properties["state"] = min(states, key=lambda s: _STATES.index(DocumentState(s)))
+    elif full and versions[0].node.label in _CITED:
+        properties["state"] = DocumentState.LOADED.value  # whatever else only mentions it
     return Node(id_, versions[0].node.label, dict(sorted(properties.items())))
 
 

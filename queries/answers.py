@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 
-from ontology.record import Edge, Node, label_of
+from ontology.record import Edge, Node
 from ontology.terms import (
     CODES,
     GAP_KINDS,
@@ -332,8 +332,3 @@ def to_json(answer: object) -> object:
 def _camel(name: str) -> str:
     first, *rest = name.rstrip("_").split("_")
     return first + "".join(word.title() for word in rest)
-
-
-def label_from(id_: str) -> Ref:
-    """The reference to a node of which only the id is known."""
-    return Ref(id_, label_of(id_), id_)

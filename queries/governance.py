@@ -227,17 +227,6 @@ class Governance:
             return not homes or any(_is_outside(h) for h in homes)
         return _is_outside(node)
 
-    def posts_of(self, person: str, first: str, last: str) -> list[str]:
-        """The posts that a person is known to hold on some day between two ISO dates."""
-        return [
-            post
-            for post, tenures in self.tenures.items()
-            if any(
-                t.holder is not None and t.holder.id == person and t.covers(first, last)
-                for t in tenures
-            )
-        ]
-
     def holders(self, post: str, first: str, last: str) -> set[str]:
         """The people known to hold a post on some day between two ISO dates."""
         return {

@@ -134,6 +134,7 @@ def test_a_mention_is_resolved_where_only_one_thing_fits() -> None:
     found = resolve([mentioning("2019"), inspected("2019-06-17"), inspected("2023-09-18")])
     assert followed(found) == "inspection/aldermoor/ilacs/2019-06-17"
     assert "inspection/aldermoor/cited/any/2019" not in found.nodes
+    assert found.nodes[followed(found)].get("state") == "loaded"
 
 
 @pytest.mark.parametrize(
