@@ -33,7 +33,6 @@ HEAVY = (
     "pypdfium2",
     "pyshacl",
     "rdflib",
-    "snowballstemmer",
     "strawberry",
     "yaml",
 )
@@ -130,7 +129,7 @@ def main() -> None:
 
 def _measure(store: str, rounds: int) -> None:
     hits = json.loads(
-        run("-c", GOLDENTHREAD, "search", "plan", "--type", "Recommendation", "--limit", "1",
+        run("-c", GOLDENTHREAD, "search", "children", "--type", "Recommendation", "--limit", "1",
              "--format", "json", "--store", store).stdout
     )  # fmt: skip
     commands = {

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
+from typing import Any
 
 from benchmarks import machine
 from benchmarks.cold_gaps import run
@@ -31,32 +32,29 @@ def once(folder: Path) -> dict[str, float]:
     from graph.ladybug import Ladybug
 
     clocks = {stage: Clock() for stage in ("resolving", "links", "writing")}
-    resolving = clocks["resolving"].over(graph.resolve.resolve)
-    links = clocks["links"].over(graph.resolve.propose)
-    writing = clocks["writing"].over(Ladybug.write)
-    vars(graph.resolve).update(resolve=resolving, propose=links)
-    setattr(Ladybug, "write", writing)  # noqa: B010 - patched in this process only
+    resolver = vars(graph.resolve)
+    for stage, name in (("resolving", "resolve"), ("links", "propose")):
+        resolver[name] = clocks[stage].over(resolver[name])
+    engine: Any = Ladybug
+    engine.write = clocks["writing"].over(engine.write)
     clock, start = perf_counter(), process_time()
     records = [loaders.load(file, folder) for file in loaders.files([folder])]
     read = process_time()
     with tempfile.TemporaryDirectory() as place, open_store(f"ladybug:{place}/store") as store:
-        opened = process_time()
-        made = clocks["writing"].seconds
+        opened, made = process_time(), clocks["writing"].seconds
         for each in records:
             store.load(each)
         stored = process_time()
-        writing_seconds = clocks["writing"].seconds - made
-    links_seconds = clocks["links"].seconds
-    resolving_seconds = clocks["resolving"].seconds - links_seconds
-    storing = stored - opened
+    spent = {stage: clock.seconds for stage, clock in clocks.items()}
+    writing, resolving = spent["writing"] - made, spent["resolving"] - spent["links"]
     return {
         "documents": len(records),
         "reading": read - start,
-        "resolving": resolving_seconds,
-        "proposing links": links_seconds,
-        "writing": writing_seconds,
-        "the rest of storing": storing - resolving_seconds - links_seconds - writing_seconds,
         "a new store": opened - read,
+        "resolving": resolving,
+        "proposing links": spent["links"],
+        "writing": writing,
+        "the rest of storing": stored - opened - spent["resolving"] - writing,
         "clock": perf_counter() - clock,
     }
 
