@@ -60,7 +60,8 @@ def test_example_prints_what_the_readme_shows(
     words: str, printed: list[str], sample_store: str
 ) -> None:
     """Every line shown is printed, in that order; "…" stands for what is left out."""
-    run = CliRunner(env={"COLUMNS": "100"}).invoke(main, [*shlex.split(words), "--store", sample_store])
+    terminal = CliRunner(env={"COLUMNS": "100"})
+    run = terminal.invoke(main, [*shlex.split(words), "--store", sample_store])
     assert run.exit_code == 0, run.output
     lines = iter(run.output.splitlines())
     for shown in printed:
