@@ -55,7 +55,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except GoldenThreadError as error:
-            click.echo(f"goldenthread: {error}", err=True)
+            _say(f"goldenthread: {error}", err=True)
             ctx.exit(error.status)
 
 
@@ -79,6 +79,12 @@ def _viewer(url: str) -> Iterator[Viewer]:
 
     with _open(url) as store:
         yield Viewer(store)
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """Print for a person: what a document or a file's name holds cannot steer the terminal."""
+    shown = (c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    click.echo("".join(shown), err=err)
 
 
 def _json(value: object) -> None:
@@ -117,7 +123,7 @@ def load(paths: tuple[Path, ...], url: str, format_: str, details: bool) -> None
         for entry in load_paths(store, paths, progress=_progress(format_)):
             report.append(entry)
             if format_ == "table":
-                click.echo(entry.told(details=details))
+                _say(entry.told(details=details))
     if format_ == "json":
         _json([entry.to_json() for entry in report])
     failed = [e for e in report if e.error]
@@ -199,7 +205,7 @@ def gaps(
         if format_ == "json":
             _json({"summary": to_json(summary), "gaps": [to_json(g) for g in found]})
         else:
-            click.echo(told.gaps(summary, found, kinds=kinds, every=every or bool(kinds)))
+            _say(told.gaps(summary, found, kinds=kinds, every=every or bool(kinds)))
     if check and found:
         sys.exit(1)
 
@@ -220,7 +226,7 @@ def chain(id_: str, url: str, format_: str, as_at: str | None) -> None:
         if format_ == "json":
             _json(to_json(answer))
         else:
-            click.echo(told.chain(answer))
+            _say(told.chain(answer))
 
 
 @main.command()
@@ -243,7 +249,7 @@ def search(
         if format_ == "json":
             _json([to_json(h) for h in hits])
         else:
-            click.echo(told.hits(hits, text))
+            _say(told.hits(hits, text))
 
 
 # ------------------------------------------------------------------------------------------ links
@@ -283,7 +289,7 @@ def links_list(
         if format_ == "json":
             _json([to_json(link) for link in found])
         else:
-            click.echo(told.links(found))
+            _say(told.links(found))
 
 
 @links.command("propose")
@@ -365,7 +371,7 @@ def check(url: str, format_: str) -> None:
         _json([{"node": v.node, "message": v.message, "shape": v.shape} for v in violations])
     else:
         for violation in violations:
-            click.echo(f"{violation.node}\n    {violation.message}")
+            _say(f"{violation.node}\n    {violation.message}")
         click.echo(
             f"{len(graph.nodes)} nodes and {len(graph.edges)} claims examined: "
             + (f"{len(violations)} break a shape." if violations else "all are well formed.")

@@ -289,3 +289,12 @@ def test_serving_to_others_is_refused(loaded: str) -> None:
     done = run("serve", "--host", "0.0.0.0", "--store", loaded)
     assert done.exit_code == 2
     assert "127.0.0.1" in done.output
+
+
+def test_a_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    name = "\x1b[31mred\x07.txt"
+    (tmp_path / name).write_text("Nothing that any family knows.\n")
+    done = run("load", str(tmp_path), "--store", f"ladybug:{tmp_path / 'store'}")
+    assert done.exit_code == 3
+    assert "red" in done.output
+    assert "\x1b" not in done.output and "\x07" not in done.output
