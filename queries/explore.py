@@ -16,6 +16,8 @@ from queries.records import node, nodes, related
 if TYPE_CHECKING:
     from queries.viewer import Viewer
 
+#: How many words a search may have: each makes the query longer.
+MOST_WORDS = 16
 #: What is searched, in the order in which hits are told.
 SEARCHED = (
     Label.RECOMMENDATION, Label.ACTION, Label.FINDING, Label.PERSON, Label.POST, Label.BODY,
@@ -68,13 +70,15 @@ def search(
     people are not searched for a viewer who does not see them.
 
     Raises:
-        NotFound: ``types`` names no kind of node.
+        NotFound: ``types`` names no kind of node, or there are more words than MOST_WORDS.
 
     """
     unknown = set(types) - set(Label)
     if unknown:
         raise NotFound(f"'{min(unknown)}' is no kind of node; kinds are {', '.join(Label)}")
-    wanted = text.lower().split()
+    wanted = list(dict.fromkeys(text.lower().split()))
+    if len(wanted) > MOST_WORDS:
+        raise NotFound(f"{len(wanted)} words are too many to search for; {MOST_WORDS} are enough")
     if not wanted:
         return []
     authorities = seen(viewer, authority)

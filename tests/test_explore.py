@@ -183,3 +183,10 @@ def test_recurrence(viewer: Viewer) -> None:
         (EARLIER, RECOMMENDATION)
     ]
     assert recurrence(viewer, "authority/brackwater") == []
+
+
+def test_a_search_for_too_many_words_is_refused_at_once(viewer: Viewer) -> None:
+    many = " ".join(f"word{n}" for n in range(explore.MOST_WORDS + 1))
+    with pytest.raises(NotFound, match="too many"):
+        explore.search(viewer, many)
+    assert explore.search(viewer, "supervision " * 1000)  # one word, said often
