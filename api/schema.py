@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import MaxTokensLimiter
+from strawberry.extensions import MaxTokensLimiter, QueryDepthLimiter
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, Info
 
@@ -24,6 +24,9 @@ from queries import accountability, coverage, explore, records
 from queries.recurrence import recurrence as recurrences
 
 _log = logging.getLogger("goldenthread")
+
+#: How deep a query may go: things lead to things without end.
+MOST_DEPTH = 12
 #: Recommendations made in inspections; a plan's copies are left out.
 _MADE = "EXISTS { MATCH (n)-[:MADE_IN]->(:Inspection) }"
 
@@ -351,5 +354,8 @@ schema = Schema(
     query=Query,
     types=list(TYPES.values()),
     config=StrawberryConfig(scalar_map=SCALARS),
-    extensions=[lambda: MaxTokensLimiter(max_token_count=4000)],
+    extensions=[
+        lambda: MaxTokensLimiter(max_token_count=4000),
+        lambda: QueryDepthLimiter(max_depth=MOST_DEPTH),
+    ],
 )

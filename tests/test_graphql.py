@@ -150,6 +150,16 @@ def test_bad_requests_get_a_clear_error(viewer: Viewer, query: str) -> None:
     assert all("Traceback" not in e.message and e.message for e in result.errors)
 
 
+def test_a_query_without_end_is_refused(viewer: Viewer) -> None:
+    turn = "inspection { recommendations { %s } }"
+    deep = "id"
+    for _ in range(10):
+        deep = turn % deep
+    query = "{ recommendations { edges { node { %s } } } }" % deep  # noqa: UP031
+    result = schema.execute_sync(query, context_value={"viewer": viewer})
+    assert result.errors and "depth" in result.errors[0].message
+
+
 def test_an_unknown_thing_is_null(viewer: Viewer) -> None:
     assert asked(viewer, '{ node(id: "post/nowhere/x") { id } }') == {"node": None}
     assert asked(viewer, '{ nodes(ids: ["nonsense", "post/a/b"]) { id } }') == {
