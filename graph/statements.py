@@ -181,4 +181,4 @@ def altered(before: Graph, after: Graph, authority: str, by: str, at: str) -> li
 def _summary(node: Node) -> str:
     """A node's own properties on one line, for people."""
     left_out = {"authority", "ordinal"}
-    return "; ".join(f"{k}: {v}" for k, v in node.properties.items() if k not in left_out)
+    return "; ".join(f"{k}: {v}" for k, v in sorted(node.properties.items()) if k not in left_out)

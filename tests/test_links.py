@@ -9,7 +9,7 @@ import pytest
 from graph.likeness import Corpus, acronyms, tokens
 from graph.links import propose
 from graph.resolve import resolve
-from graph.statements import decide, review
+from graph.statements import altered, decide, review
 from ontology.record import Draft, Graph, Records, Source
 from ontology.terms import (
     Area,
@@ -203,3 +203,13 @@ def test_likeness_is_a_cosine() -> None:
     assert corpus.alike("a", "b") == corpus.alike("b", "a")
     assert corpus.ranked("a", ["c", "b"])[0][1] == "b"
     assert corpus.shared("a", "c") == []
+
+
+def test_the_order_of_properties_is_no_change() -> None:
+    before = resolve([made_up(LATE)])
+    nodes = {
+        i: type(n)(i, n.label, dict(reversed(n.properties.items())))
+        for i, n in before.nodes.items()
+    }
+    after = Graph(nodes, before.edges)
+    assert altered(before, after, "authority/aldermoor", "x", "2024-05-01T10:00:00") == []
