@@ -69,6 +69,8 @@ def main() -> None:
 def _open(url: str, *, write: bool = False) -> Iterator[Store]:
     from graph import open_store
 
+    if url == "ladybug:":
+        raise click.UsageError("--store ladybug: names no file, and nothing would be kept")
     with open_store(url, read_only=not write) as store:
         yield store
 
@@ -79,6 +81,17 @@ def _viewer(url: str) -> Iterator[Viewer]:
 
     with _open(url) as store:
         yield Viewer(store)
+
+
+def _authority(viewer: Viewer, given: str | None) -> str | None:
+    """The id of the authority asked for; none that is loaded is never an empty answer."""
+    from queries.coverage import seen
+
+    known = seen(viewer)
+    found = [i for i in known if given in (i, i.split("/", 1)[1])]
+    if given is not None and not found:
+        raise click.BadParameter(f"no authority '{given}' is loaded; there are {', '.join(known)}")
+    return found[0] if found else None
 
 
 def _say(text: str, *, err: bool = False) -> None:
@@ -185,6 +198,7 @@ def gaps(
     from api import told
     from queries.answers import to_json
     from queries.coverage import coverage, gap_kinds
+    from queries.records import node
 
     known = {k.id for k in gap_kinds()}
     if unknown := sorted(set(kinds) - known):
@@ -192,10 +206,13 @@ def gaps(
             f"there is no gap kind '{unknown[0]}'. Kinds: {', '.join(sorted(known))}"
         )
     with _viewer(url) as viewer:
+        for id_ in (document, recommendation):
+            if id_ is not None:
+                node(viewer, id_)
         answer = coverage(
             viewer,
             kinds=kinds or None,
-            authority=authority,
+            authority=_authority(viewer, authority),
             document=document,
             recommendation=recommendation,
             as_at=_date(as_at),
@@ -245,7 +262,9 @@ def search(
     from queries.answers import to_json
 
     with _viewer(url) as viewer:
-        hits = explore.search(viewer, text, authority=authority, types=list(types), limit=limit)
+        hits = explore.search(
+            viewer, text, authority=_authority(viewer, authority), types=list(types), limit=limit
+        )
         if format_ == "json":
             _json([to_json(h) for h in hits])
         else:
@@ -284,7 +303,7 @@ def links_list(
             viewer,
             review=None if review == "all" else review,
             types=list(types),
-            authority=authority,
+            authority=_authority(viewer, authority),
         )
         if format_ == "json":
             _json([to_json(link) for link in found])

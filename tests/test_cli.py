@@ -298,3 +298,16 @@ def test_a_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
     assert done.exit_code == 3
     assert "red" in done.output
     assert "\x1b" not in done.output and "\x07" not in done.output
+
+
+def test_what_is_not_loaded_is_told_and_never_an_empty_answer(loaded: str) -> None:
+    for words in (["gaps"], ["search", "supervision"], ["links", "list"]):
+        done = run(*words, "--authority", "nowhere", "--store", loaded)
+        assert done.exit_code == 2 and "authority/aldermoor" in done.output
+    short = run("gaps", "--authority", "aldermoor", "--as-at", "2020-03-31", "--store", loaded)
+    full = run(
+        "gaps", "--authority", "authority/aldermoor", "--as-at", "2020-03-31", "--store", loaded
+    )
+    assert short.exit_code == 0 and short.stdout == full.stdout
+    assert run("gaps", "--document", "document/x/y", "--store", loaded).exit_code == 2
+    assert run("gaps", "--store", "ladybug:").exit_code == 2
