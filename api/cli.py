@@ -327,6 +327,8 @@ def _decide(url: str, claims: Iterable[str], decision: str, by: str, reason: str
     from graph.statements import decide
     from ontology.terms import ReviewState
 
+    if not by.strip():
+        raise click.BadParameter("--by is empty: a decision has somebody's name")
     with _open(url, write=True) as store:
         for claim in claims:
             statement = decide(

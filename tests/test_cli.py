@@ -135,6 +135,7 @@ def test_a_link_is_accepted_and_taken_back(loaded: str, tmp_path: Path) -> None:
     assert run("links", "undo", claim, "--by", "A. Reviewer", "--store", url).exit_code == 0
     assert asked("links", "list", "--review", "accepted", store=url) == []
     assert run("links", "reject", "claim/none/0", "--by", "A", "--store", url).exit_code == 2
+    assert run("links", "accept", claim, "--by", " ", "--store", url).exit_code == 2
 
 
 def copied(url: str, tmp_path: Path) -> str:
