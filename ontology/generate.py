@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -206,7 +207,7 @@ def statute_source(rdf: Graph) -> str:
 def formatted(text: str) -> str:
     """Generated source as it is committed."""
     done = subprocess.run(
-        ["ruff", "format", "--line-length", "100", "-"],  # noqa: S607
+        [sys.executable, "-m", "ruff", "format", "--line-length", "100", "-"],
         input=text.encode(),
         capture_output=True,
         check=True,
