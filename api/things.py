@@ -178,6 +178,12 @@ class Claim:
     score: float | None
     reasons: list[str]
     review: terms.ReviewState
+    reviewed_by: str | None
+    reviewed_at: Date | None
+    review_reason: str | None
+    earlier_review: terms.ReviewState | None = strawberry.field(
+        description="What the review was before the words of an end changed, which undid it."
+    )
     valid_from: Date | None
     valid_to: Date | None
 

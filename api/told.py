@@ -101,6 +101,11 @@ def _place(passage: Passage) -> str:
     return f"{passage.document.name}{page}{number}"
 
 
+def passage(found: Passage) -> str:
+    """Where a passage stands, and all that it says."""
+    return f"{_place(found)}\n\n{found.text}\n"
+
+
 # ------------------------------------------------------------------------------------------ chain
 
 
@@ -186,6 +191,7 @@ def links(found: Iterable[Hop]) -> str:
     for link in found:
         review = link.claim.review
         state = "" if review is ReviewState.UNREVIEWED else f" [{CODES['ReviewState'][review]}]"
+        reviewed = _reviewed(link.claim)
         lines += [
             _wrapped(
                 f"{link.from_.name} — {PHRASES[link.relationship][0]} → {link.to.name}{state}"
@@ -193,9 +199,21 @@ def links(found: Iterable[Hop]) -> str:
             _wrapped(
                 f"score {link.claim.score or 0:.2f}: " + "; ".join(link.claim.reasons), "    "
             ),
+            *([_wrapped(reviewed, "    ")] if reviewed else []),
             f"    {link.claim.id}",
         ]
     return "\n".join(lines) if lines else "There are no such links."
+
+
+def _reviewed(claim: Claim) -> str:
+    """Who decided on a claim, when and why; and whether that still holds."""
+    if claim.reviewed_by is None or claim.reviewed_at is None:
+        return ""
+    shown = claim.earlier_review or claim.review
+    decided = {ReviewState.UNREVIEWED: "taken back"}.get(shown, CODES["ReviewState"][shown])
+    why = f": {claim.review_reason}" if claim.review_reason else ""
+    undone = " — before the words changed; please look again" if claim.earlier_review else ""
+    return f"{decided} by {claim.reviewed_by} on {_uk(claim.reviewed_at)}{why}{undone}"
 
 
 def _uk(iso: str) -> str:

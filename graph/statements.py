@@ -122,6 +122,8 @@ def review(graph: Graph, statements: Iterable[Statement]) -> None:
         if edge is None or edge.get("basis") != Basis.INFERRED:
             continue
         decided: dict[str, Value] = {"reviewedBy": statement.by, "reviewedAt": statement.at[:10]}
+        if data["reason"]:
+            decided["reviewReason"] = data["reason"]
         if holds:
             decided["review"] = data["decision"]
         else:

@@ -10,6 +10,7 @@
     │   ├── StoreUnreachable it is not there, refuses the login, or is held by another process
     │   ├── StoreVersion     it was written by another version of the schema
     │   └── QueryError       a query is not portable, lacks a parameter, or took too long
+    ├── BadValue             a value that was given cannot be one of those
     └── NotFound             no node has this id
 
 A message says what went wrong, in which file and page, and what to do. ``status`` is the exit
@@ -61,6 +62,12 @@ class StoreVersion(StoreError):
 
 class QueryError(StoreError):
     """A query is outside the portable subset, lacks a parameter, or took too long."""
+
+
+class BadValue(GoldenThreadError):
+    """A value that was given cannot be one of those: a date that is none, a page too long."""
+
+    status = 2
 
 
 class NotFound(GoldenThreadError):

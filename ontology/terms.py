@@ -756,6 +756,7 @@ CLAIM_PROPERTIES: dict[str, str] = {
     "review": "ReviewState",
     "reviewedBy": "string",
     "reviewedAt": "date",
+    "reviewReason": "string",
     "earlierReview": "ReviewState",
     "validFrom": "date",
     "validTo": "date",

@@ -152,7 +152,8 @@ class CoverageSummary:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """On what a relationship rests. ``evidence`` is the passage; ``reasons`` what it rests on where
-    there is no quotation.
+    there is no quotation. ``review`` is of what was inferred, with who made it, on which day (ISO)
+    and why; ``earlier_review``: what it was before the words of an end changed, which undid it.
     """
 
     id: str
@@ -164,6 +165,10 @@ class Claim:
     score: float | None
     reasons: tuple[str, ...]
     review: ReviewState
+    reviewed_by: str | None
+    reviewed_at: str | None
+    review_reason: str | None
+    earlier_review: ReviewState | None
     valid_from: str | None
     valid_to: str | None
 
@@ -177,6 +182,7 @@ class Claim:
 
         score, reasons = edge.get("score"), edge.get("reasons")
         basis = Basis(str(edge.get("basis")))
+        earlier = text("earlierReview")
         return Claim(
             edge.id,
             basis,
@@ -187,6 +193,10 @@ class Claim:
             float(score) if isinstance(score, int | float) else None,
             reasons if isinstance(reasons, tuple) else (),
             ReviewState(str(edge.get("review") or ReviewState.UNREVIEWED)),
+            text("reviewedBy"),
+            text("reviewedAt"),
+            text("reviewReason"),
+            None if earlier is None else ReviewState(earlier),
             text("validFrom"),
             text("validTo"),
         )
