@@ -5,6 +5,7 @@ A thing knows its id and what it is called; its other fields are read when they 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any, NewType
@@ -14,6 +15,7 @@ from strawberry.types import Info
 from strawberry.types.scalar import ScalarDefinition
 
 from ontology import terms
+from ontology.errors import BadValue, QueryError
 from ontology.record import Edge
 from ontology.record import Node as Record
 from ontology.terms import Label, Relationship
@@ -22,8 +24,14 @@ from queries.viewer import Viewer
 
 
 def _iso(text: object) -> str:
-    return date.fromisoformat(str(text)).isoformat()
+    try:
+        return date.fromisoformat(str(text)).isoformat()
+    except ValueError:
+        raise BadValue(f"'{text}' is not a date: write it as 2019-10-31") from None
 
+
+#: For how long one request may go on asking the store, in seconds.
+MOST_SECONDS = 10.0
 
 Date = NewType("Date", str)
 JSON = NewType("JSON", object)
@@ -77,12 +85,38 @@ strawberry.enum(Relationship, name="RelationshipType")
 strawberry.enum(Label, name="NodeType", graphql_name_from="value")
 
 
+class TookTooLong(QueryError):
+    """A request went on asking after its time was over."""
+
+
 def viewer(info: Info) -> Viewer:
-    """Who asks."""
+    """Who asks; every field that reads the store asks this first.
+
+    Raises:
+        TookTooLong: the request's time (``until``, of the monotonic clock) is over.
+
+    """
     found = info.context["viewer"]
+    if time.monotonic() > info.context.get("until", float("inf")):
+        raise TookTooLong(
+            f"the answer was not ready after {MOST_SECONDS:.0f} seconds, so none is given; ask for "
+            "smaller pages ('first') or follow fewer lists at once"
+        )
     if not isinstance(found, Viewer):
         raise TypeError("the application gives every request a viewer")
     return found
+
+
+def loaded(info: Info, *ids: str | None) -> None:
+    """Refuse what is not loaded: an answer about nothing would look like an answer of none.
+
+    Raises:
+        NotFound: one of the ids is of nothing.
+
+    """
+    for id_ in ids:
+        if id_ is not None:
+            records.node(viewer(info), str(id_))
 
 
 def prop(name: str) -> Any:  # noqa: ANN401 - strawberry's own type

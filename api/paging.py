@@ -10,9 +10,9 @@ from typing import Any, Generic, TypeVar
 import strawberry
 from strawberry.types import Info
 
-from api.fields import thing, viewer
+from api.fields import loaded, thing, viewer
 from ontology import terms
-from ontology.errors import NotFound
+from ontology.errors import BadValue
 from ontology.terms import Label
 from queries import records
 
@@ -52,7 +52,7 @@ def after_cursor(given: str | None) -> tuple[str, str]:
     """The value and the id that a cursor stands for.
 
     Raises:
-        NotFound: it is none of ours.
+        BadValue: it is none of ours.
 
     """
     if not given:
@@ -60,20 +60,22 @@ def after_cursor(given: str | None) -> tuple[str, str]:
     try:
         key, id_ = base64.urlsafe_b64decode(given.encode()).decode().split("\n")
     except ValueError:
-        raise NotFound(f"'{given}' is not a cursor of this list") from None
+        raise BadValue(
+            f"'{given}' is not a cursor of this list; 'endCursor' of a page is one"
+        ) from None
     return key, id_
 
 
-def bounded(first: int) -> int:
-    """The number of nodes asked for.
+def bounded(value: int, name: str = "first", least: int = 0, most: int = MOST) -> int:
+    """A number that was asked for: of nodes on a page, of steps.
 
     Raises:
-        NotFound: more than a page has.
+        BadValue: less or more than there can be.
 
     """
-    if not 0 <= first <= MOST:
-        raise NotFound(f"'first' is {first}; it can be 0 to {MOST}")
-    return first
+    if not least <= value <= most:
+        raise BadValue(f"'{name}' is {value}; it can be {least} to {most}")
+    return value
 
 
 def connection(
@@ -86,6 +88,7 @@ def connection(
     **asked: Any,  # noqa: ANN401 - as records.page
 ) -> Any:  # noqa: ANN401 - a Connection of the label's type
     """A page of the nodes of a label, in the order of a property."""
+    loaded(info, asked.get("authority"))
     page = records.page(
         viewer(info), label, order=order, after=after_cursor(after), first=bounded(first), **asked
     )

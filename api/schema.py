@@ -6,16 +6,23 @@ Chains and gaps are the very answers that the command line prints.
 from __future__ import annotations
 
 import logging
+import re
 from typing import Annotated, Any
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import MaxTokensLimiter, QueryDepthLimiter
+from strawberry.extensions import (
+    AddValidationRules,
+    MaxTokensLimiter,
+    ParserCache,
+    ValidationCache,
+)
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, Info
 
 from api import paging, shapes, things
-from api.fields import SCALARS, TYPES, Date, Node, thing, viewer
+from api.fields import SCALARS, TYPES, Date, Node, loaded, thing, viewer
+from api.limits import Limits
 from api.paging import Connection, bounded, connection, cut, filtered
 from ontology import terms
 from ontology.errors import GoldenThreadError
@@ -25,8 +32,8 @@ from queries.recurrence import recurrence as recurrences
 
 _log = logging.getLogger("goldenthread")
 
-#: How deep a query may go: things lead to things without end.
-MOST_DEPTH = 12
+#: How many words and signs a query may have.
+MOST_TOKENS = 4000
 #: Recommendations made in inspections; a plan's copies are left out.
 _MADE = "EXISTS { MATCH (n)-[:MADE_IN]->(:Inspection) }"
 
@@ -85,7 +92,7 @@ class Query:
     @strawberry.field(description="The things with these ids, in their order; null for none.")
     def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
         """Of whatever types."""
-        bounded(len(ids))
+        bounded(len(ids), "the number of ids")
         return _by_id(info, ids)
 
     @strawberry.field(description="One authority.")
@@ -181,6 +188,7 @@ class Query:
         types: list[Label] | None = None,
     ) -> shapes.SearchConnection:
         """Names in full first, then by kind."""
+        loaded(info, authority)
         hits = explore.search(
             viewer(info), text, authority=authority, types=types or (), limit=1000
         )
@@ -224,6 +232,7 @@ class Query:
         after: str | None = None,
     ) -> shapes.GapConnection:
         """As the command line's ``gaps``."""
+        loaded(info, authority, document, recommendation)
         answer = coverage.coverage(
             viewer(info), kinds=kinds, authority=authority, document=document,
             recommendation=recommendation, as_at=as_at, include_waived=include_waived,
@@ -247,6 +256,7 @@ class Query:
         as_at: Date | None = None,
     ) -> shapes.CoverageSummary:
         """As the command line's ``gaps``."""
+        loaded(info, authority, document)
         summary: Any = coverage.coverage_summary(
             viewer(info), authority=authority, document=document, as_at=as_at
         )
@@ -257,6 +267,7 @@ class Query:
         self, info: Info, authority: strawberry.ID, first: int = 20, after: str | None = None
     ) -> shapes.RecurrenceConnection:
         """By recommendation."""
+        loaded(info, authority)
         page = cut(
             recurrences(viewer(info), str(authority)), first, after, lambda r: str(r.claim.id),
             shapes.RecurrenceEdge,
@@ -273,9 +284,11 @@ class Query:
         limit: int = 200,
     ) -> shapes.Subgraph:
         """Truncation is said."""
+        bounded(depth, "depth", 1, 3)
+        bounded(limit, "limit", 1, 1000)
         found: Any = explore.neighbourhood(
             viewer(info), str(id), depth=depth, relationships=relationships or (),
-            limit=min(limit, 1000),
+            limit=limit,
         )  # fmt: skip
         return found  # type: ignore[no-any-return]
 
@@ -289,6 +302,7 @@ class Query:
         relationships: list[Relationship] | None = None,
     ) -> shapes.Subgraph | None:
         """Whichever way its claims point."""
+        bounded(max_length, "maxLength", 1, 12)
         found: Any = explore.path(
             viewer(info), str(from_), str(to), max_length=max_length,
             relationships=relationships or (),
@@ -305,6 +319,7 @@ class Query:
     ) -> shapes.LinkConnection:
         """Best score first within each type."""
         asked = filter or LinkFilter()
+        loaded(info, asked.authority)
         found = explore.proposed_links(
             viewer(info), review=asked.review, types=asked.relationships or (),
             authority=asked.authority,
@@ -315,6 +330,7 @@ class Query:
     @strawberry.field(description="What corrections altered in an authority since a day.")
     def changes(self, info: Info, authority: strawberry.ID, since: Date) -> list[things.Change]:
         """In the order of their ids."""
+        loaded(info, authority)
         found = records.page(
             viewer(info), Label.CHANGE, authority=str(authority), where="n.`at` >= $since",
             given={"since": since}, first=1000,
@@ -338,16 +354,25 @@ class Schema(strawberry.Schema):
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
         """Give each error a stable code; a fault of ours tells nothing of its insides."""
+        begun = execution_context is not None and execution_context.result is not None
+        usual = "BAD_VALUE" if begun else "INVALID_QUERY"
         for error in errors:
-            original = error.original_error
-            if original is None or isinstance(original, GoldenThreadError):
-                error.extensions = {
-                    "code": type(original).__name__ if original else "INVALID_QUERY"
-                }
+            cause: BaseException | None = error
+            while isinstance(cause, GraphQLError) and cause.original_error is not None:
+                cause = cause.original_error
+            if isinstance(cause, GoldenThreadError):
+                error.extensions = {"code": code(cause)}
+            elif isinstance(cause, GraphQLError) and error.path is None:
+                error.extensions = {"code": (error.extensions or {}).get("code", usual)}
             else:
-                _log.error("a resolver failed", exc_info=original)
+                _log.error("a resolver failed", exc_info=cause)
                 error.message = "Something went wrong here; it was logged."
                 error.extensions = {"code": "INTERNAL"}
+
+
+def code(error: GoldenThreadError) -> str:
+    """The stable code of an error of ours: that of its class, as ``NOT_FOUND``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).upper()
 
 
 schema = Schema(
@@ -355,7 +380,9 @@ schema = Schema(
     types=list(TYPES.values()),
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[
-        lambda: MaxTokensLimiter(max_token_count=4000),
-        lambda: QueryDepthLimiter(max_depth=MOST_DEPTH),
+        lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
+        lambda: AddValidationRules([Limits]),
+        ParserCache,
+        ValidationCache,
     ],
 )

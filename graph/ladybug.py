@@ -50,6 +50,7 @@ class Ladybug:
     reasons: Mapping[str, str] = MappingProxyType(
         {
             "Interrupted": "it took too long and was stopped",
+            "Unable to cast Python instance": "a value is no text in UTF-8",
             "Buffer manager": "it needs more memory than the store may take",
         }
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ontology.errors import NotFound
+from ontology.errors import BadValue
 from ontology.record import Edge, Node, label_of
 from ontology.terms import CONNECTS, PROPERTIES, ChainLevel, Label, Relationship
 from queries.answers import Claim, Hop, Ref
@@ -70,15 +70,15 @@ def search(
     people are not searched for a viewer who does not see them.
 
     Raises:
-        NotFound: ``types`` names no kind of node, or there are more words than MOST_WORDS.
+        BadValue: ``types`` names no kind of node, or there are more words than MOST_WORDS.
 
     """
     unknown = set(types) - set(Label)
     if unknown:
-        raise NotFound(f"'{min(unknown)}' is no kind of node; kinds are {', '.join(Label)}")
+        raise BadValue(f"'{min(unknown)}' is no kind of node; kinds are {', '.join(Label)}")
     wanted = list(dict.fromkeys(text.lower().split()))
     if len(wanted) > MOST_WORDS:
-        raise NotFound(f"{len(wanted)} words are too many to search for; {MOST_WORDS} are enough")
+        raise BadValue(f"{len(wanted)} words are too many to search for; {MOST_WORDS} are enough")
     if not wanted:
         return []
     authorities = seen(viewer, authority)
@@ -216,7 +216,7 @@ def _back(came: _Came, at: str) -> list[Edge]:
 def _types(relationships: Sequence[str]) -> list[Relationship]:
     unknown = set(relationships) - set(Relationship)
     if unknown:
-        raise NotFound(f"'{min(unknown)}' is no relationship; they are {', '.join(Relationship)}")
+        raise BadValue(f"'{min(unknown)}' is no relationship; they are {', '.join(Relationship)}")
     if relationships:
         return [Relationship(r) for r in relationships]
     return [r for r in Relationship if r not in _SCAFFOLDING]

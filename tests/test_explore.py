@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from graph import open_store
-from ontology.errors import NotFound
+from ontology.errors import BadValue, NotFound
 from ontology.record import Graph
 from ontology.terms import Label, Relationship
 from queries import explore
@@ -58,7 +58,7 @@ def test_search_by_kind_and_limit(viewer: Viewer) -> None:
     hits = explore.search(viewer, "supervision", types=["Finding"])
     assert {hit.node.label for hit in hits} == {Label.FINDING}
     assert len(explore.search(viewer, "supervision", limit=2)) == 2
-    with pytest.raises(NotFound, match="no kind of node"):
+    with pytest.raises(BadValue, match="no kind of node"):
         explore.search(viewer, "supervision", types=["Nonsense"])
 
 
@@ -94,7 +94,7 @@ def test_neighbourhood_by_some_relationships_and_no_further_than_its_limit(viewe
     assert {ref.id for ref in only.nodes} == {COPY, RECOMMENDATION}
     cut = explore.neighbourhood(viewer, COPY, limit=3)
     assert len(cut.nodes) == 3 and cut.truncated
-    with pytest.raises(NotFound, match="no relationship"):
+    with pytest.raises(BadValue, match="no relationship"):
         explore.neighbourhood(viewer, COPY, relationships=["OWNS"])
 
 
@@ -187,6 +187,6 @@ def test_recurrence(viewer: Viewer) -> None:
 
 def test_a_search_for_too_many_words_is_refused_at_once(viewer: Viewer) -> None:
     many = " ".join(f"word{n}" for n in range(explore.MOST_WORDS + 1))
-    with pytest.raises(NotFound, match="too many"):
+    with pytest.raises(BadValue, match="too many"):
         explore.search(viewer, many)
     assert explore.search(viewer, "supervision " * 1000)  # one word, said often
