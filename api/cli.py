@@ -10,6 +10,7 @@ Each command imports what it needs when it runs, so that a question is answered 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,13 +20,15 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from ontology.errors import GoldenThreadError
+from ontology.errors import GoldenThreadError, StoreUnreachable
 
 if TYPE_CHECKING:
     from graph.store import Store
     from queries.viewer import Viewer
 
 DEFAULT_STORE = "ladybug:.goldenthread/store"
+#: The most characters of an error that are told.
+_LONGEST = 2000
 
 _store = click.option(
     "--store",
@@ -55,8 +58,17 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except GoldenThreadError as error:
-            _say(f"goldenthread: {error}", err=True)
-            ctx.exit(error.status)
+            told, status = str(error), error.status
+        except BrokenPipeError:  # whoever read this has seen enough
+            raise
+        except OSError as error:
+            told, status = f"{error.filename or 'the disk'}: {error.strerror or error}", 3
+        except UnicodeEncodeError as error:
+            told, status = f"'{error.object}' is no text in UTF-8", 2
+        except KeyboardInterrupt:
+            told, status = "stopped", 130
+        _say(f"goldenthread: {told if len(told) <= _LONGEST else told[:_LONGEST] + '…'}", err=True)
+        raise click.exceptions.Exit(status)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,14 +77,31 @@ def main() -> None:
     """The line from what inspectors found to who must put it right, read from the documents."""
 
 
+class _Path(click.Path):
+    """A path; an empty one is a mistake, and not the folder that we happen to be in."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - click's own types
+        """See click."""
+        if value == "":
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @contextmanager
-def _open(url: str, *, write: bool = False) -> Iterator[Store]:
+def _open(url: str, *, write: bool = False, make: bool = False) -> Iterator[Store]:
+    """The store; ``make``: a new one where there is none."""
     from graph import open_store
 
-    if url == "ladybug:":
-        raise click.UsageError("--store ladybug: names no file, and nothing would be kept")
+    _named(url)
+    if write and not make:
+        open_store(url, read_only=True).close()
     with open_store(url, read_only=not write) as store:
         yield store
+
+
+def _named(url: str) -> None:
+    if url == "ladybug:":
+        raise click.UsageError("--store ladybug: names no file, and nothing would be kept")
 
 
 @contextmanager
@@ -119,7 +148,7 @@ def _date(text: str | None) -> str | None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=_Path(path_type=Path))
 @_store
 @_format
 @click.option("--details", is_flag=True, help="List every block that was not understood.")
@@ -131,7 +160,7 @@ def load(paths: tuple[Path, ...], url: str, format_: str, details: bool) -> None
     """
     from api.loading import load_paths
 
-    with _open(url, write=True) as store:
+    with _open(url, write=True, make=True) as store:
         report = []
         for entry in load_paths(store, paths, progress=_progress(format_)):
             report.append(entry)
@@ -261,6 +290,8 @@ def search(
     from queries import explore
     from queries.answers import to_json
 
+    if not text.strip():
+        raise click.BadParameter("there are no words to search for")
     with _viewer(url) as viewer:
         hits = explore.search(
             viewer, text, authority=_authority(viewer, authority), types=list(types), limit=limit
@@ -411,13 +442,13 @@ def check(url: str, format_: str) -> None:
     show_default=True,
 )
 @click.option("--authority", metavar="ID", help="Only this authority.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.option("--output", type=_Path(dir_okay=False, path_type=Path), help="Write to a file.")
 def export(url: str, format_: str, authority: str | None, output: Path | None) -> None:
     """Write the whole graph out: jsonl (the stable form), Turtle, JSON-LD or GraphML."""
     from api.export import written
 
-    with _open(url) as store:
-        graph = store.graph(authority)
+    with _viewer(url) as viewer:
+        graph = viewer.store.graph(_authority(viewer, authority))
     if output is None:
         if isinstance(sys.stdout, TextIOWrapper):  # whatever the terminal's own encoding is
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
@@ -432,21 +463,50 @@ def export(url: str, format_: str, authority: str | None, output: Path | None) -
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 def serve(url: str, host: str, port: int) -> None:
-    """Serve the GraphQL API, with GraphiQL at /graphql."""
-    import ipaddress
+    """Serve the GraphQL API, with a page to ask it in at /graphql."""
+    import socket
 
     import uvicorn
 
     from api.app import create_app
+    from api.reader import Reader
 
-    local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    if not local:
+    _named(url)
+    called = _loopback(host)
+    reader = Reader(url)
+    reader.store()  # a store that cannot be read is told now
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise StoreUnreachable(
+            f"port {port} of {host} cannot be listened on ({os.strerror(error.errno or 0)}); "
+            "another program may hold it: give another --port"
+        ) from None
+    port = listening.getsockname()[1]
+    _say(f"Golden Thread on http://{called}:{port}/graphql (stop with Ctrl+C)", err=True)
+    config = uvicorn.Config(
+        create_app(reader, [called]), log_level="warning", timeout_graceful_shutdown=3
+    )
+    uvicorn.Server(config).run([listening])
+
+
+def _loopback(host: str) -> str:
+    """How a host is written in an address, if only this machine can reach it."""
+    import ipaddress
+
+    if host == "localhost":
+        return host
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        raise click.BadParameter(f"'{host}' is no address: give 127.0.0.1 or localhost") from None
+    if not address.is_loopback:
         raise click.UsageError(
             f"{host} can be reached by others, and this version cannot yet ask who they are. "
             "Serve on 127.0.0.1, behind a proxy that signs people in."
         )
-    click.echo(f"Golden Thread on http://{host}:{port}/graphql (stop with Ctrl+C)", err=True)
-    uvicorn.run(create_app(url), host=host, port=port, log_level="warning")
+    return f"[{address}]" if address.version == 6 else host
 
 
 if __name__ == "__main__":

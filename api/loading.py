@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -174,7 +175,7 @@ def _parsed(
     workers = min(len(jobs), os.cpu_count() or 1)
     at = 0
     while at < len(jobs):
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=_left_alone) as pool:
             waiting = {
                 i: pool.submit(_parse, *jobs[i]) for i in range(at, min(at + _AHEAD, len(jobs)))
             }
@@ -188,6 +189,13 @@ def _parsed(
             except BrokenExecutor:
                 yield jobs[at], _alone(context, jobs[at])
                 at += 1
+            finally:  # who stopped in between does not wait for what nobody asks for
+                pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _left_alone() -> None:
+    """Ctrl+C is for the process that stores, which then ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _alone(

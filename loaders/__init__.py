@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def files(paths: Iterable[Path]) -> list[Path]:
     """Every file to load, in the order of the paths given and within a folder of its names.
 
     Folders are read to any depth; hidden files are left out. Whether a file can be read is for
-    :func:`load` to say, so that each one that cannot is named with the reason.
+    :func:`load` to say, so that each one that cannot is named with the reason; so is a folder that
+    cannot be looked into, which stands here itself.
 
     Raises:
         ReadError: a path does not exist.
@@ -43,8 +45,15 @@ def files(paths: Iterable[Path]) -> list[Path]:
                 raise ReadError(str(path), "does not exist; check the name")
             found[path] = None
             continue
-        for inside in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in inside.relative_to(path).parts)
-            if not hidden and not inside.is_dir():
+        for inside in sorted(_inside(path)):
+            if not any(part.startswith(".") for part in inside.relative_to(path).parts):
                 found[inside] = None
     return list(found)
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The files in a folder to any depth, and the folders that cannot be looked into."""
+    closed: list[OSError] = []
+    walked = os.walk(folder, onerror=closed.append)
+    files = [Path(at, name) for at, _, names in walked for name in names]
+    return [*files, *(Path(error.filename) for error in closed)]

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
-import socket
+import signal
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
+from api.export import graphml
+from api.loading import _parse
+from ontology.record import Edge, Graph, Node
+from ontology.terms import Label, Relationship
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +144,64 @@ def test_a_link_is_accepted_and_taken_back(loaded: str, tmp_path: Path) -> None:
     assert run("links", "accept", claim, "--by", " ", "--store", url).exit_code == 2
 
 
+def test_a_review_is_shown_wherever_its_link_is(loaded: str, tmp_path: Path) -> None:
+    url = copied(loaded, tmp_path)
+    links = asked("links", "list", "--type", "SUPPORTS", store=url)
+    assert isinstance(links, list)
+    claim = links[0]["claim"]["id"]
+    assert links[0]["claim"]["reviewedBy"] is None
+    given = ("--by", "A. Reviewer", "--reason", "the same matter", "--store", url)
+    assert run("links", "accept", claim, *given).exit_code == 0
+    today = datetime.now(UTC).date()
+    found = asked("links", "list", "--review", "accepted", store=url)
+    assert isinstance(found, list)
+    review = {k: found[0]["claim"][k] for k in ("reviewedBy", "reviewedAt", "reviewReason")}
+    assert review == {"reviewedBy": "A. Reviewer", "reviewedAt": today.isoformat(),
+                      "reviewReason": "the same matter"}  # fmt: skip
+    told = " ".join(run("links", "list", "--review", "accepted", "--store", url).stdout.split())
+    assert f"accepted by A. Reviewer on {today.day} {today:%B %Y}: the same matter" in told
+    for format_ in ("jsonl", "turtle", "jsonld", "graphml"):
+        written = run("export", "--format", format_, "--store", url).stdout
+        assert "the same matter" in written and "A. Reviewer" in written, format_
+    assert run("links", "undo", claim, *given).exit_code == 0
+    assert "taken back by A. Reviewer" in run("links", "list", "--store", url).stdout
+
+
+def test_a_correction_that_reopened_a_link_shows_the_earlier_decision(
+    samples: Path, tmp_path: Path
+) -> None:
+    letter = next(p for p in sorted(samples.rglob("*.txt")) if _proposes(p, tmp_path))
+    url = f"ladybug:{tmp_path / letter.stem}"
+    links = asked("links", "list", "--type", "SUPPORTS", store=url)
+    assert isinstance(links, list)
+    claim, finding = links[0]["claim"]["id"], links[0]["from"]["id"]
+    given = ("--by", "A. Reviewer", "--reason", "the same matter", "--store", url)
+    assert run("links", "accept", claim, *given).exit_code == 0
+    lines = run("export", "--store", url).stdout.splitlines()
+    nodes = {n["id"]: n for line in lines if (n := json.loads(line).get("node"))}
+    words = nodes[finding]["properties"]["text"].split()
+    text = letter.read_text("utf-8")
+    assert text.count(words[-1]) >= 1 and f"{words[-2]} {words[-1]}" in " ".join(text.split())
+    again = tmp_path / "again" / letter.name
+    again.parent.mkdir()
+    pattern = r"\s+".join(map(re.escape, words[-4:]))
+    again.write_text(re.sub(pattern, " ".join([*words[-4:-1], "otherwise."]), text), "utf-8")
+    assert run("load", str(again), "--store", url).exit_code == 0
+    found = asked("links", "list", "--type", "SUPPORTS", store=url)
+    assert isinstance(found, list)
+    (link,) = [f["claim"] for f in found if f["claim"]["id"] == claim]
+    assert (link["review"], link["earlierReview"]) == ("UNREVIEWED", "ACCEPTED")
+    assert (link["reviewedBy"], link["reviewReason"]) == ("A. Reviewer", "the same matter")
+    told = " ".join(run("links", "list", "--store", url).stdout.split())
+    assert "the same matter — before the words changed" in told
+
+
+def _proposes(letter: Path, tmp_path: Path) -> bool:
+    url = f"ladybug:{tmp_path / letter.stem}"
+    assert run("load", str(letter), "--store", url).exit_code == 0
+    return bool(asked("links", "list", "--type", "SUPPORTS", store=url))
+
+
 def copied(url: str, tmp_path: Path) -> str:
     source = Path(url.removeprefix("ladybug:"))
     for file in source.parent.glob(source.name + "*"):
@@ -206,6 +270,38 @@ def test_every_export_is_deterministic(loaded: str, tmp_path: Path, format_: str
     assert outputs[0].stat().st_size > 10_000
 
 
+def test_graphml_is_xml_whatever_a_text_has(loaded: str, tmp_path: Path) -> None:
+    text = "one\x00\x0b\x1b\ufffe\uffff two\n\tthree 𝔘"
+    node = Node("person/x/1", Label.PERSON, {"name": text})
+    edge = Edge("claim/\x01", Relationship.SAME_AS, node.id, node.id, {"quote": text})
+    written = "".join(graphml(Graph({node.id: node}, {edge.id: edge})))
+    read = [e.text for e in ElementTree.fromstring(written).iter() if e.text and "one" in e.text]
+    assert read == ["one\ufffd\ufffd\ufffd\ufffd\ufffd two\n\tthree 𝔘"] * 2
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "words"),
+    [
+        (("--output", "/nowhere/x"), 3, "/nowhere/x: No such file"),
+        (("--output", "/dev/full"), 3, "No space left"),
+        (("--output", ""), 2, "path is empty"),
+        (("--authority", "nope"), 2, "no authority 'nope'"),
+    ],
+)
+def test_an_export_that_cannot_be_is_told(
+    loaded: str, args: tuple[str, ...], status: int, words: str
+) -> None:
+    done = run("export", *args, "--store", loaded)
+    assert done.exit_code == status and words in done.output, done.output
+    assert isinstance(done.exception, SystemExit)
+
+
+def test_an_export_of_one_authority_by_its_short_name(loaded: str) -> None:
+    some = run("export", "--authority", "aldermoor", "--store", loaded).stdout
+    assert some and some == run("export", "--authority", "authority/aldermoor",
+                                "--store", loaded).stdout  # fmt: skip
+
+
 def test_jsonl_has_one_object_a_line(loaded: str) -> None:
     lines = run("export", "--store", loaded).stdout.splitlines()
     objects = [json.loads(line) for line in lines]
@@ -230,68 +326,6 @@ def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert "nowhere" in done.output and "load" in done.output
 
 
-# ----------------------------------------------------------------------------------------- server
-
-
-@pytest.fixture(scope="module")
-def server(loaded: str) -> Iterator[str]:
-    """A real server on loopback; ended by its own process id."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), "--store", loaded]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        base = f"http://127.0.0.1:{port}"
-        try:
-            for _ in range(100):
-                try:
-                    urllib.request.urlopen(f"{base}/readyz", timeout=1).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield base
-        finally:
-            process.terminate()
-            process.wait(10)
-            if process.stderr:
-                process.stderr.close()
-
-
-def posted(base: str, query: str, **variables: object) -> dict[str, object]:
-    body = json.dumps({"query": query, "variables": variables}).encode()
-    request = urllib.request.Request(f"{base}/graphql", body, {"content-type": "application/json"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        result = json.load(answer)
-    assert isinstance(result, dict)
-    return result
-
-
-def test_graphiql_is_served(server: str) -> None:
-    request = urllib.request.Request(f"{server}/graphql", headers={"accept": "text/html"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        assert b"graphiql" in answer.read().lower()
-
-
-def test_the_server_answers_a_question(server: str) -> None:
-    answer = posted(server, "{ recommendations(first: 1) { totalCount edges { node { text } } } }")
-    assert "errors" not in answer
-    assert answer["data"]["recommendations"]["totalCount"] > 0  # type: ignore[index]
-
-
-def test_the_store_can_be_loaded_while_the_server_reads(
-    server: str, loaded: str, samples: Path
-) -> None:
-    done = run("load", str(samples), "--store", loaded)
-    assert done.exit_code == 0, done.output
-    assert "errors" not in posted(server, "{ gapKinds { id } coverageSummary { asAt } }")
-
-
-def test_serving_to_others_is_refused(loaded: str) -> None:
-    done = run("serve", "--host", "0.0.0.0", "--store", loaded)
-    assert done.exit_code == 2
-    assert "127.0.0.1" in done.output
-
-
 def test_a_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
     name = "\x1b[31mred\x07.txt"
     (tmp_path / name).write_text("Nothing that any family knows.\n")
@@ -299,6 +333,89 @@ def test_a_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
     assert done.exit_code == 3
     assert "red" in done.output
     assert "\x1b" not in done.output and "\x07" not in done.output
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told_and_counted(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "in" / "closed"
+    closed.mkdir(parents=True)
+    shutil.copy(next(samples.rglob("*.txt")), tmp_path / "in" / "good.txt")
+    scandir, listdir = os.scandir, os.listdir
+
+    def refusing(of: Callable[..., object]) -> Callable[..., object]:
+        def looked(path: object = ".") -> object:
+            if str(path) == str(closed):
+                raise PermissionError(13, "Permission denied", str(path))
+            return of(path)
+
+        return looked
+
+    monkeypatch.setattr(os, "scandir", refusing(scandir))
+    monkeypatch.setattr(os, "listdir", refusing(listdir))
+    monkeypatch.setattr("api.loading._parsed", lambda jobs: ((j, _parse(*j)) for j in jobs))
+    done = run("load", str(tmp_path / "in"), "--store", f"ladybug:{tmp_path / 'store'}")
+    assert done.exit_code == 3
+    assert "closed: may not be read by this user" in done.output
+    assert "1 of 2 files loaded" in done.output
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "words"),
+    [
+        (("load", ""), 2, "path is empty"),
+        (("search", " "), 2, "no words"),
+        (("search", "\udcff"), 3, "no text in UTF-8"),
+        (("chain", "x" * 100_000), 2, "x…"),
+        (("links", "accept", ""), 2, ""),
+        (("gaps", "--as-at", "2019-02-30"), 2, "2019-10-31"),
+        (("gaps", "--authority", ""), 2, "no authority"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_odd_arguments_are_told(
+    loaded: str, args: tuple[str, ...], status: int, words: str
+) -> None:
+    by = ("--by", "A") if args[0] == "links" else ()
+    done = run(*args, *by, "--store", loaded)
+    assert done.exit_code == status and words in done.output
+    assert isinstance(done.exception, SystemExit) and len(done.output) < 3000
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("links", "propose"), ("links", "accept", "x", "--by", "A"), ("remove", "x"), ("check",)],
+)
+def test_only_load_makes_a_store(tmp_path: Path, args: tuple[str, ...]) -> None:
+    done = run(*args, "--store", f"ladybug:{tmp_path / 'nowhere'}")
+    assert done.exit_code == 3 and "load documents" in done.output
+    assert not list(tmp_path.iterdir())
+
+
+def command(*args: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-m", "api.cli", *args], text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+
+
+@pytest.mark.parametrize("args", [("export",), ("gaps", "--all", "--format", "json")])
+def test_who_has_seen_enough_gets_no_traceback(loaded: str, args: tuple[str, ...]) -> None:
+    with command(*args, "--store", loaded) as process:
+        assert process.stdout and process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+
+
+def test_ctrl_c_ends_a_load_with_its_status_and_no_traceback(samples: Path, tmp_path: Path) -> None:
+    url = f"ladybug:{tmp_path / 'store'}"
+    with command("load", str(samples), "--store", url) as process:
+        assert process.stdout and process.stderr
+        process.stdout.readline()  # one is loaded
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+        assert process.wait(60) == 130
+    assert told == "goldenthread: stopped\n"
+    assert run("load", str(samples), "--store", url).exit_code == 0  # the store is whole
 
 
 def test_what_is_not_loaded_is_told_and_never_an_empty_answer(loaded: str) -> None:

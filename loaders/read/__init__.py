@@ -61,6 +61,7 @@ def _open(path: Path, root: Path | None) -> File:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
+            next(path.iterdir(), None)  # one that may not be looked into is told as such
             raise ReadError(
                 name, "is a folder, not a file; give the files in it, or load the folder"
             )
