@@ -10,7 +10,6 @@ Each command imports what it needs when it runs, so that a question is answered 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from ontology.errors import GoldenThreadError, StoreUnreachable
+from ontology.errors import GoldenThreadError
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -464,49 +463,10 @@ def export(url: str, format_: str, authority: str | None, output: Path | None) -
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 def serve(url: str, host: str, port: int) -> None:
     """Serve the GraphQL API, with a page to ask it in at /graphql."""
-    import socket
-
-    import uvicorn
-
-    from api.app import create_app
-    from api.reader import Reader
+    from api.serving import serve as served
 
     _named(url)
-    called = _loopback(host)
-    reader = Reader(url)
-    reader.store()  # a store that cannot be read is told now
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listening = socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise StoreUnreachable(
-            f"port {port} of {host} cannot be listened on ({os.strerror(error.errno or 0)}); "
-            "another program may hold it: give another --port"
-        ) from None
-    port = listening.getsockname()[1]
-    _say(f"Golden Thread on http://{called}:{port}/graphql (stop with Ctrl+C)", err=True)
-    config = uvicorn.Config(
-        create_app(reader, [called]), log_level="warning", timeout_graceful_shutdown=3
-    )
-    uvicorn.Server(config).run([listening])
-
-
-def _loopback(host: str) -> str:
-    """How a host is written in an address, if only this machine can reach it."""
-    import ipaddress
-
-    if host == "localhost":
-        return host
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        raise click.BadParameter(f"'{host}' is no address: give 127.0.0.1 or localhost") from None
-    if not address.is_loopback:
-        raise click.UsageError(
-            f"{host} can be reached by others, and this version cannot yet ask who they are. "
-            "Serve on 127.0.0.1, behind a proxy that signs people in."
-        )
-    return f"[{address}]" if address.version == 6 else host
+    served(url, host, port, told=lambda text: _say(text, err=True))
 
 
 if __name__ == "__main__":
