@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import SequenceMatcher
 
 from graph.defaults import defaults
@@ -26,6 +27,7 @@ from ontology.record import (
     Value,
     claim_id,
     is_national,
+    label_of,
     normalise_text,
 )
 from ontology.terms import Basis, DocumentState, Label, Modality, Relationship, ReviewState
@@ -53,7 +55,7 @@ def resolve(records: Sequence[Records], statements: Sequence[Statement] = ()) ->
 
     """
     ordered = sorted(records, key=lambda r: r.source.id)
-    renamed = _references(ordered)
+    renamed, among = _references(ordered)
     graph = _merge(ordered, renamed)
     _join_quotations(graph, {r.source.id for r in ordered})
     for authority in sorted({r.source.authority for r in ordered}):
@@ -62,7 +64,7 @@ def resolve(records: Sequence[Records], statements: Sequence[Statement] = ()) ->
             graph.nodes.setdefault(node.id, node)
         for edge in edges:
             graph.edges[edge.id] = edge
-    for edge in propose(graph):
+    for edge in [*propose(graph), *_one_of(graph, among)]:
         graph.edges[edge.id] = edge
     review(graph, statements)
     changes(graph, statements)
@@ -73,8 +75,11 @@ def resolve(records: Sequence[Records], statements: Sequence[Statement] = ()) ->
 # ------------------------------------------------------------------------------------- references
 
 
-def _references(records: Sequence[Records]) -> dict[str, str]:
-    """Stub id → id of the one full node that it can only mean."""
+def _references(records: Sequence[Records]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Stub id → id of the one node that it can only mean, and → those it may mean, if several.
+
+    A mention means what is loaded; else one that is mentioned more exactly ("2011", "March 2011").
+    """
     references: dict[str, list[Reference]] = defaultdict(list)
     for source in records:
         for reference in source.references:
@@ -87,17 +92,50 @@ def _references(records: Sequence[Records]) -> dict[str, str]:
         and node.id not in references
         and _state(node) in (None, DocumentState.LOADED)
     }
-    result = {}
-    for id_, mentions in references.items():
+    one: dict[str, str] = {}
+    several: dict[str, list[str]] = {}
+    for id_, mentions in sorted(references.items(), key=lambda r: _width(r[1])):
         prefix = id_.split("/", 1)[0]
         fits = [
-            node
+            node.id
             for node in full.values()
             if node.id.split("/", 1)[0] == prefix and all(_fits(node, m) for m in mentions)
         ]
+        if not fits and label_of(id_) is Label.INSPECTION:
+            fits = [
+                other
+                for other, exact in references.items()
+                if label_of(other) is Label.INSPECTION
+                and other not in {*one, *several}
+                and all(_within(e, m) for e in exact for m in mentions)
+            ]
         if len(fits) == 1:
-            result[id_] = fits[0].id
-    return result
+            one[id_] = fits[0]
+        elif fits and label_of(id_) is Label.INSPECTION:
+            several[id_] = sorted(fits)
+    return one, several
+
+
+def _width(mentions: Sequence[Reference]) -> tuple[int, str]:
+    """How many days a mention leaves open; the most exact are resolved first."""
+    return min(_days(m) for m in mentions), mentions[0].id
+
+
+def _days(mention: Reference) -> int:
+    if not mention.earliest or not mention.latest:
+        return 1 << 30
+    return (date.fromisoformat(mention.latest) - date.fromisoformat(mention.earliest)).days
+
+
+def _within(exact: Reference, mention: Reference) -> bool:
+    """Whether a mention is more exact than another and may mean the same."""
+    return (
+        bool(exact.earliest and exact.latest)
+        and (mention.earliest or "") <= str(exact.earliest)
+        and str(exact.latest) <= (mention.latest or "9999")
+        and _days(exact) < _days(mention)
+        and (not mention.kinds or (bool(exact.kinds) and {*exact.kinds} <= {*mention.kinds}))
+    )
 
 
 def _fits(node: Node, reference: Reference) -> bool:
@@ -131,10 +169,13 @@ def _merge(records: Sequence[Records], renamed: Mapping[str, str]) -> Graph:
     """All nodes and claims, with stubs renamed and each node's properties chosen among sources."""
     said: dict[str, list[_Said]] = defaultdict(list)
     graph = Graph()
+    mentioned_only = {r.id for source in records for r in source.references}
     for source in records:
         mentioned = {r.id for r in source.references}
         for node in source.nodes:
             id_ = renamed.get(node.id, node.id)
+            if id_ in mentioned_only and id_ != node.id:
+                continue  # what mentions it more exactly tells what is known of it
             said[id_].append(_Said(source.source, node, node.id in mentioned))
         for edge in source.edges:
             moved = _moved(edge, renamed)
@@ -270,6 +311,26 @@ def _same(quoted: Node, original: Node, source: str, says: Edge | None, score: f
         }
     id_ = claim_id(Relationship.SAME_AS, quoted.id, original.id, source)
     return Edge(id_, Relationship.SAME_AS, quoted.id, original.id, dict(sorted(properties.items())))
+
+
+# --------------------------------------------------------------------------------------- mentions
+
+
+def _one_of(graph: Graph, among: Mapping[str, Sequence[str]]) -> Iterable[Edge]:
+    """That an inspection which a text only mentions may be any of several."""
+    for id_, fits in sorted(among.items()):
+        for other in fits:
+            properties: dict[str, Value] = {
+                "basis": Basis.INFERRED.value,
+                "method": "time and kind",
+                "modality": Modality.IS.value,
+                "reasons": (f"one of {len(fits)} inspections whose time and kind fit",),
+                "review": ReviewState.UNREVIEWED.value,
+                "score": round(1 / len(fits), 2),
+                "source": "links",
+            }
+            key = claim_id(Relationship.SAME_AS, id_, other, "links", "time and kind")
+            yield Edge(key, Relationship.SAME_AS, id_, other, properties)
 
 
 # ----------------------------------------------------------------------------------------- ending

@@ -996,6 +996,7 @@ CONNECTS: dict[Relationship, tuple[tuple[Label, Label], ...]] = {
     ),
     Relationship.SAME_AS: (
         (Label.BODY, Label.BODY),
+        (Label.INSPECTION, Label.INSPECTION),
         (Label.ORGANISATION, Label.ORGANISATION),
         (Label.PERSON, Label.PERSON),
         (Label.POST, Label.POST),
@@ -1240,7 +1241,7 @@ PHRASES: dict[Relationship, tuple[str, str]] = {
     ),
     Relationship.SAME_AS: (
         "is the same as",
-        "One thing under two names, or a recommendation as a plan quotes it and as the report made it. What is the same is counted once.",
+        "One thing under two names, a recommendation as a plan quotes it and as the report made it, or an inspection as a text mentions it and what it may mean. What is the same is counted once.",
     ),
     Relationship.HAS_THEME: (
         "has the theme",

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ontology.record import Edge, Node, label_of
@@ -27,6 +26,8 @@ from ontology.terms import (
     StatutoryPost,
     TenureKind,
 )
+from queries import tenures as terms
+from queries.tenures import TEMPORARY, Tenure
 from queries.wording import dated, listed
 
 if TYPE_CHECKING:
@@ -104,43 +105,24 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Tenure:
-    """A post held for a time. ``held`` is the claim that names ``holder``, if anyone is named."""
-
-    node: Node
-    of: Edge
-    post: str
-    held: Edge | None
-    holder: Node | None
-
-    @property
-    def start(self) -> str:
-        """Since when, as far as is known: ISO date or ``""``."""
-        return str(self.node.get("from") or self.node.get("attestedFrom") or "")
-
-    @property
-    def end(self) -> str:
-        """Until when: a tenure that is only attested is known for no longer than that."""
-        given = self.node.get("to") or (None if self.node.get("from") else self.last)
-        return str(given or "9999")
-
-    @property
-    def last(self) -> str:
-        """The last day on which a document shows it, or ``""``."""
-        return str(self.node.get("attestedTo") or self.node.get("attestedFrom") or "")
-
-    def covers(self, first: str, last: str) -> bool:
-        """Whether it is known for some day between two ISO dates."""
-        return bool(self.start) and self.start <= last and self.end >= first
-
-
-@dataclass(frozen=True)
 class End:
     """That a body has ended: in words, since when (ISO), and the claims that say so."""
 
     words: str
     since: str | None
     claims: tuple[Edge, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """That a post changed hands, or is held for the time being or by nobody: in words, since when
+    (ISO), the passages that show it, and the ids of the earlier and temporary holders.
+    """
+
+    words: str
+    since: str
+    passages: tuple[str, ...]
+    holders: frozenset[str]
 
 
 class Governance:
@@ -162,26 +144,25 @@ class Governance:
     @cached_property
     def tenures(self) -> dict[str, list[Tenure]]:
         """The tenures of each post, the earliest first."""
-        found: dict[str, list[Tenure]] = defaultdict(list)
+        found: dict[str, dict[str, list[Tenure]]] = defaultdict(lambda: defaultdict(list))
         for row in self._look.ask("accountability/tenures"):
             node, of = row["tenure"], row["of"]
             held, holder = row["held"], row["holder"]
             if isinstance(node, Node) and isinstance(of, Edge) and holds(of, self.as_at):
-                found[str(row["post"])].append(
+                held = held if isinstance(held, Edge) else None
+                found[str(row["post"])][node.id].append(
                     Tenure(
                         node,
                         of,
                         str(row["post"]),
-                        held if isinstance(held, Edge) else None,
+                        held,
                         holder if isinstance(holder, Node) else None,
+                        tuple(str(c.get("passage")) for c in (of, held) if c and c.get("passage")),
                     )
                 )
-        # several documents may state one tenure: it is held once
-        once = {post: {t.node.id: t for t in reversed(ts)} for post, ts in found.items()}
-        return {
-            post: sorted(ts.values(), key=lambda t: (t.start, t.node.id))
-            for post, ts in once.items()
-        }
+        # several documents may state one tenure: it is held once, and rests on all of them
+        once = {post: [_once(same) for same in ts.values()] for post, ts in found.items()}
+        return {post: sorted(ts, key=lambda t: (t.start, t.node.id)) for post, ts in once.items()}
 
     # -- one step
 
@@ -229,11 +210,11 @@ class Governance:
 
     def holders(self, post: str, first: str, last: str) -> set[str]:
         """The people known to hold a post on some day between two ISO dates."""
-        return {
-            t.holder.id
-            for t in self.tenures.get(post, [])
-            if t.holder is not None and t.covers(first, last)
-        }
+        return {t.holder.id for t in self.held(post, first, last) if t.holder is not None}
+
+    def held(self, post: str, first: str, last: str) -> list[Tenure]:
+        """The tenures of a post that count on some day between two ISO dates."""
+        return terms.held(self.tenures.get(post, []), first, last)
 
     def is_bare(self, post: str) -> bool:
         """Whether a post's title names a rank and no service, and no organisation but perhaps the
@@ -383,20 +364,47 @@ class Governance:
 
     # -- posts over time
 
-    def changes(self, post: str) -> tuple[list[str], str]:
-        """What makes the hold on a post uncertain, in words, and since when (ISO or ``""``)."""
-        tenures = self.tenures.get(post, [])
-        words, since = [], ""
-        known = [t for t in tenures if t.start]
-        for tenure in known:
-            kind = tenure.node.get("kind")
-            later = any(t.start > tenure.start for t in known)
-            if kind in (TenureKind.ACTING, TenureKind.INTERIM, TenureKind.VACANT) and not later:
-                words.append(f"{kind} on {dated(tenure.start)}")
-                since = tenure.start
-        for one, other in pairwise(known):
-            same = one.holder is not None and one.holder == other.holder
-            if other.start > one.start and not same:
-                words.append(f"taken up anew on {dated(other.start)}")
-                since = max(since, other.start)
-        return words, since
+    def changes(self, post: str) -> Change | None:
+        """What makes the hold on a post uncertain since something was recommended or planned."""
+        known = terms.appointments(self.tenures.get(post, []), self.as_at)
+        words, since = list[str](), list[str]()
+        shown, uncertain = list[Tenure](), list[Tenure]()
+        if asked := self._asked.get(post.split("/")[1]):
+            gone = terms.former(known, asked)
+            if gone:
+                uncertain += gone
+                shown = [t for t in known if t.last >= asked]
+                in_turn = terms.told(shown, role_only=self._look.viewer.role_only)
+                words.append(f"has had more than one holder: {'; then '.join(in_turn)}")
+                since = [t.start for t in shown for o in gone if o.followed_by(t)]
+        for tenure in known[-1:]:
+            if tenure.kind in (*TEMPORARY, TenureKind.VACANT):
+                words.append(
+                    f"is recorded as {tenure.kind} {terms.when(tenure)}, and no later holder is "
+                    "recorded"
+                )
+                shown.append(tenure)
+                uncertain.append(tenure)
+                since = [*since, tenure.start]
+        if not words:
+            return None
+        passages = dict.fromkeys(p for t in shown for p in t.passages)
+        people = frozenset(t.holder.id for t in uncertain if t.holder)
+        return Change("; it ".join(words), min(since), tuple(passages), people)
+
+    @cached_property
+    def _asked(self) -> dict[str, str]:
+        """Authority's key → when something was first recommended or planned there (ISO)."""
+        found: dict[str, str] = {}
+        for row in self._look.ask("issued"):
+            label, area = str(row["subject"]).split("/")[:2]
+            if row["since"] and label in ("recommendation", "plan"):
+                found[area] = min(str(row["since"]), found.get(area, "9999"))
+        return found
+
+
+def _once(same: Sequence[Tenure]) -> Tenure:
+    """One tenure of what several documents say of it: an officer's word on it before others'."""
+    same = sorted(same, key=lambda t: t.of.get("basis") != Basis.REGISTERED)
+    passages = dict.fromkeys(p for t in same for p in t.passages)
+    return replace(same[0], passages=tuple(passages))

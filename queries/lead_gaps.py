@@ -63,7 +63,10 @@ def _unheld(actions: Actions) -> Iterator[Row]:
     for action in actions:
         posts = [x.party for x in action.leads if is_post(x) and not actions.is_held(x, action)]
         if posts:
-            yield {"subject": action.node, "posts": [actions.governance.name(p) for p in posts]}
+            yield {
+                "subject": action.node,
+                "posts": [f"“{actions.governance.name(p)}”" for p in posts],
+            }
 
 
 def _ambiguous(actions: Actions) -> Iterator[Row]:
@@ -223,8 +226,8 @@ KINDS: Mapping[GapKindId, Kind] = {
         _unnamed,
     ),
     GapKindId.LEAD_POST_WITHOUT_HOLDER: Kind(
-        "Action {number} is led by a post, {posts:list}, and no document shows one holder of it "
-        "at the plan’s date.",
+        "Action {number} is led by post, {posts:list}, and no document shows one holder of it at "
+        "the plan’s date.",
         _unheld,
     ),
     GapKindId.LEAD_AMBIGUOUS: Kind(

@@ -16,9 +16,13 @@ from ontology.record import Node, normalise_text
 from ontology.terms import (
     DocumentState,
     GapKindId,
+    Label,
     ResponseDueBasis,
+    ReviewState,
 )
+from queries.answers import name_of
 from queries.deadlines import TOLERANCE_WORKING_DAYS, is_after, response_due
+from queries.wording import listed
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -88,10 +92,25 @@ def _comparable(text: object) -> str:
 
 
 def _changed(rows: Sequence[Row], look: Look) -> Iterator[Row]:
+    """Posts that changed hands or are held for a time, with the actions of who held them then."""
     for subject, _ in by_subject(rows):
-        changes, since = look.governance.changes(subject.id)
-        if changes:
-            yield {"subject": subject, "changes": ", then ".join(changes), "since": since}
+        if (change := look.governance.changes(subject.id)) is None:
+            continue
+        leads = {
+            str(action.node.get("number")): lead.claim
+            for action in look.actions
+            for lead in action.leads
+            if lead.party in change.holders and lead.post == subject.id
+        }
+        which = f"action{'s' * (len(leads) > 1)} {listed(set(leads))}"
+        led = f". An earlier or temporary holder is named as lead of {which}"
+        yield {
+            "subject": subject,
+            "changes": change.words,
+            "led": led if leads else "",
+            "since": change.since,
+            "evidence": [*change.passages, *(str(c.get("passage")) for c in leads.values())],
+        }
 
 
 def _ended(rows: Sequence[Row], look: Look) -> Iterator[Row]:
@@ -136,9 +155,24 @@ def _plain(property_: str) -> str:
 
 
 def _missing(rows: Sequence[Row], look: Look) -> Iterator[Row]:
+    """Documents known of, and what mentions an inspection less exactly and may mean it."""
     words = {DocumentState.EXPECTED.value: "expected to exist"}
-    for row in rows:
-        yield {**row, "known": words.get(str(row["known"]), "cited by a loaded document")}
+    for subject, several in by_subject(rows):
+        vague = [
+            v
+            for row in several
+            if isinstance(v := row["vague"], Node) and row["review"] != ReviewState.REJECTED
+        ]
+        ids = [subject.id, *(v.id for v in vague)]
+        resting = look.ask("evidence", ids=ids) if vague else []
+        names = listed([f"“{name_of(v)}”" for v in vague])
+        yield {
+            "subject": subject,
+            "known": words.get(str(several[0]["known"]), "cited by a loaded document"),
+            "what": "it" if subject.label is Label.DOCUMENT else "a report of it",
+            "vague": f"; {names} may mean it" if vague else "",
+            "evidence": [str(r["passage"]) for r in resting],
+        }
 
 
 #: The kinds in which a recommendation lacks something that a plan's copy of it may have.

@@ -15,6 +15,7 @@ from ontology.errors import NotFound
 from ontology.record import Edge, Node, label_of, node_id
 from ontology.terms import CONNECTS, Label, Relationship
 from queries.coverage import seen
+from queries.tenures import Tenure, held
 
 if TYPE_CHECKING:
     from queries.viewer import Viewer
@@ -144,23 +145,16 @@ def related(
 def holder(viewer: Viewer, post: str, as_at: str | None = None) -> Node | None:
     """Who is recorded to hold a post on a day (default: today), if that is one named person.
 
-    A post that a document only attests is held on the days that it is attested for.
+    A post that a document only attests is held on the days that it is attested for; what an officer
+    states goes on until something else is stated.
     """
     day = as_at or date.today().isoformat()
-    people = [
-        person
-        for _, tenure in related(viewer, post, Relationship.OF_POST, incoming=True)
-        if _holds_on(tenure, day)
-        for _, person in related(viewer, tenure.id, Relationship.HOLDER)
-    ]
-    return people[0] if len({p.id for p in people}) == 1 else None
-
-
-def _holds_on(tenure: Node, day: str) -> bool:
-    since, until = tenure.get("from"), tenure.get("to")
-    if since is None:
-        since, until = tenure.get("attestedFrom"), until or tenure.get("attestedTo")
-    return since is not None and str(since) <= day <= str(until or "9999")
+    known = []
+    for of, tenure in related(viewer, post, Relationship.OF_POST, incoming=True):
+        named = [person for _, person in related(viewer, tenure.id, Relationship.HOLDER)]
+        known.append(Tenure(tenure, of, post, None, named[0] if named else None))
+    people = {t.holder.id: t.holder for t in held(known, day, day) if t.holder is not None}
+    return next(iter(people.values())) if len(people) == 1 else None
 
 
 def _ordinal(pair: tuple[Edge, Node]) -> int:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from ontology.record import Edge, Node, label_of
 from ontology.terms import Basis, ChainLevel, Label, OrganisationKind, Relationship
 from queries.actions import Action, Lead
-from queries.governance import Tenure, holds
+from queries.governance import holds
+from queries.tenures import Tenure
 
 if TYPE_CHECKING:
     from queries.look import Look
@@ -166,9 +167,9 @@ class Thread:
         """A lead, who holds the post at the plan's date, and the line up."""
         first, last = period[0] or self.look.as_at, period[1] or self.look.as_at
         self._step(ChainLevel.LEAD, lead.claim)
-        for tenure in self.look.governance.tenures.get(lead.post or "", []):
+        for tenure in self.look.governance.held(lead.post or "", first, last):
             named = tenure.holder is not None and tenure.holder.id == lead.party
-            if tenure.covers(first, last) and (named or lead.label is Label.POST):
+            if named or lead.label is Label.POST:
                 self._held(tenure)
         self._up([lead.start])
 
@@ -199,9 +200,8 @@ class Thread:
             if label_of(id_) is Label.POST:
                 self._step(ChainLevel.POST, *governance.out(Relationship.POST_IN, id_))
                 self._step(ChainLevel.OVERSIGHT, *governance.out(Relationship.REPORTS_TO, id_))
-                for tenure in governance.tenures.get(id_, []) if id_ not in starts else ():
-                    if tenure.covers(as_at, as_at):
-                        self._held(tenure)
+                for tenure in governance.held(id_, as_at, as_at) if id_ not in starts else ():
+                    self._held(tenure)
 
     def _level(self, claim: Edge) -> ChainLevel:
         party = self.look.governance.parties.get(claim.to)

@@ -54,7 +54,7 @@ def test_article_is_secondary_and_undated(article: Records) -> None:
     assert (article.source.rank, article.source.issued) == (2, "")
     node = made(article)
     assert node.get("issuedOn") is None and node.get("issuedOnPrecision") == "none"
-    assert node.get("publisher") == "Mackman Group"
+    assert node.get("publisher") is None  # the footer credits who made the site, and no more
     assert any("no date" in note for note in article.notes)
 
 
@@ -144,6 +144,42 @@ def test_a_dated_article_about_another_visit(tmp_path: Path) -> None:
         None, "weakness", "strength", "strength",
     ]  # fmt: skip
     assert not any("no date" in note for note in records.notes)
+
+
+@pytest.mark.parametrize(
+    ("footer", "publisher"),
+    [
+        ("A Tall Trees collaboration - website design by Tall Trees | Tel: 01632 960000", None),
+        ("Website by Tall Trees © 2022 The Aldermoor Bell. All rights reserved.",
+         "The Aldermoor Bell"),
+        ("Designed by © Tall Trees | www.aldermoor-bell.example", None),
+        ("Published by the Aldermoor Bell | website design by Tall Trees", "Aldermoor Bell"),
+        ("An Aldermoor Bell publication | website by Tall Trees", "Aldermoor Bell"),
+    ],
+)  # fmt: skip
+def test_who_made_the_site_publishes_nothing(
+    tmp_path: Path, footer: str, publisher: str | None
+) -> None:
+    text = ARTICLE.format(date="14 June 2022").replace(
+        "© 2022 Harbour Press. All rights reserved.", footer
+    )
+    assert made(records_of(from_text(tmp_path, text))).get("publisher") == publisher
+
+
+def test_a_link_is_a_document_where_it_says_which(tmp_path: Path) -> None:
+    plain = records_of(from_text(tmp_path, ARTICLE.format(date="14 June 2022")))
+    assert "Read the letter in full" in ARTICLE
+    assert [n.get("state") for n in nodes(plain, Label.DOCUMENT)] == ["loaded"]
+    assert inspection(plain).get("title") is None
+    named = ARTICLE.format(date="14 June 2022").replace(
+        "Read the letter in full", "Aldermoor focused visit letter"
+    )
+    (cited,) = [
+        n
+        for n in nodes(records_of(from_text(tmp_path, named)), Label.DOCUMENT)
+        if n.get("state") == "cited"
+    ]
+    assert cited.get("family") == "focused_visit_letter"
 
 
 def test_what_is_no_article(tmp_path: Path) -> None:

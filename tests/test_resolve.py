@@ -148,6 +148,63 @@ def test_else_it_stays_something_cited(loaded: list[str]) -> None:
     assert graph.nodes[followed(graph)].get("state") == "cited"
 
 
+def cited(graph: Graph) -> dict[str, set[str]]:
+    """The cited inspections, each with those that it may mean."""
+    return {
+        n.id.split("/cited/")[1]: {
+            e.to.split("/cited/")[-1]
+            for e in graph.edges.values()
+            if e.type is Relationship.SAME_AS and e.from_ == n.id
+        }
+        for n in graph.nodes.values()
+        if n.label is Label.INSPECTION and "/cited/" in n.id
+    }
+
+
+def exactly(kind: Framework, month: str) -> Records:
+    """A source that mentions an inspection by its kind and month."""
+    made, passage = draft(f"exact/{kind}-{month}", issued="2030-01-01")
+    stub = made.node(Label.INSPECTION, "aldermoor", "cited", kind, month, framework=kind,
+                     title=f"{kind} of {month}", state=DocumentState.CITED)  # fmt: skip
+    made.refers(stub, earliest=f"{month}-01", latest=f"{month}-28", kinds=(kind,))
+    made.cites(stub, passage, "As it says.")
+    return made.records()
+
+
+ANY = (Framework.SLAC, Framework.LOOKED_AFTER)
+
+
+def test_a_year_is_the_month_that_another_text_gives_where_one_fits() -> None:
+    records = [mentioning("2011", *ANY), exactly(Framework.SLAC, "2011-03")]
+    for order in (records, records[::-1]):
+        graph = resolve(order)
+        assert cited(graph) == {"slac/2011-03": set()}
+        node = graph.nodes[followed(graph)]
+        assert (node.get("title"), node.get("framework")) == ("slac of 2011-03", "slac")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [exactly(Framework.SLAC, "2012-03"), exactly(Framework.JTAI, "2011-03")],
+    ids=["another year", "another kind"],
+)
+def test_a_year_is_no_month_that_it_does_not_fit(other: Records) -> None:
+    graph = resolve([mentioning("2011", *ANY), other])
+    assert followed(graph).endswith("cited/any/2011") and cited(graph)["any/2011"] == set()
+
+
+def test_of_two_that_fit_a_mention_is_one() -> None:
+    march = [exactly(kind, "2011-03") for kind in ANY]
+    graph = resolve([mentioning("2011", *ANY), *march])
+    assert cited(graph)["any/2011"] == {"slac/2011-03", "looked_after/2011-03"}
+    same = [e for e in graph.edges.values() if e.type is Relationship.SAME_AS]
+    assert {(e.get("basis"), e.get("review"), e.get("score")) for e in same} == {
+        ("inferred", "unreviewed", 0.5)
+    }
+    loaded = resolve([mentioning("2019"), inspected("2019-02-01"), inspected("2019-06-17")])
+    assert len(cited(loaded)["any/2019"]) == 2
+
+
 def test_a_mention_of_a_kind_is_resolved_to_that_kind_only() -> None:
     records = [mentioning("2019", Framework.ILACS), inspected("2019-06-17", Framework.JTAI)]
     assert followed(resolve(records)).startswith("inspection/aldermoor/cited/")

@@ -389,7 +389,9 @@ class Making:
                 (k, t, ks) for p, k, t, ks in _EARLIER if re.search(p, match["what"])
             )
             if when := period(match["when"]):
-                earlier = cited_inspection(self.draft, kind, when, title=title, kinds=kinds)
+                earlier = cited_inspection(
+                    self.draft, kind, when, title=f"{title}, {when.text}", kinds=kinds
+                )
                 self._refer(self.document, earlier, text, passage)
 
     def _earlier(self, text: str, passage: str, who: str) -> None:

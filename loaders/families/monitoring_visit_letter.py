@@ -68,9 +68,10 @@ _ADVISERS = re.compile(
     r"when there were (?:only )?(?P<n>[a-z]+)\b"
 )
 
-#: Documents that inspectors say they looked at, and plans that a finding says are in place.
+#: Plans that inspectors say they looked at, and that a finding says are in place. In general words
+#: ("action plans") they are cited and no more: without a family no one document is known by them.
 _LOOKED_AT = re.compile(r"\brange of evidence\b[^.]*?:?\s*includ\w+\s*(?P<list>[^.]+)\.")
-_DOCUMENTS = re.compile(r"^(?:[\w-]+\s+){0,3}(?:plans?|reports?|strateg(?:y|ies)|audits|minutes)$")
+_DOCUMENTS = re.compile(r"^(?:[\w-]+\s+){0,3}(?:plans?|strateg(?:y|ies))$")
 _PLANS = re.compile(r"\bhas\s+(?P<plans>(?:[\w-]+\s+)?plans?\s+in place)\b[^.]*")
 
 #: How long before it was published an inspection may have begun.

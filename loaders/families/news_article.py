@@ -71,6 +71,12 @@ _FRAMEWORKS: tuple[tuple[str, Framework], ...] = (
     (r"\barea SEND inspection|\blocal area partnership", Framework.AREA_SEND),
     (r"", Framework.OTHER),
 )
+_LINKED = {
+    Framework.MONITORING_VISIT: DocumentFamily.MONITORING_VISIT_LETTER,
+    Framework.FOCUSED_VISIT: DocumentFamily.FOCUSED_VISIT_LETTER,
+    Framework.JTAI: DocumentFamily.JTAI_LETTER,
+    Framework.AREA_SEND: DocumentFamily.AREA_SEND_REPORT,
+}
 
 _CONTACT = re.compile(
     r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\bTel(?:ephone)?\b ?:|\bContact us\b|"
@@ -78,9 +84,17 @@ _CONTACT = re.compile(
     r"\ball rights reserved\b|@\w+\.|\bwww\.",
     re.I,
 )
+#: How a page says whose it is. Who designed, built or hosts it is credited too, and publishes
+#: nothing: a name counts only after words for publishing or for owning the text.
 _PUBLISHER = re.compile(
     r"(?:©|[Cc]opyright)\s*(?:\d{4}\s*)?(?P<a>[A-Z][\w&' ]+?)(?=[.,|\d-]|\s+all\b|$)|"
-    r"\b(?i:published by|an?)\s+(?P<b>[A-Z][\w&' ]+?)(?:\s+(?:collaboration|publication|website)|$)"
+    r"\b(?i:published by)\s+(?:the\s+)?(?P<b>[A-Z][\w&' ]+?)(?=[.,|\d-]|$)|"
+    r"^(?i:an?)\s+(?P<c>[A-Z][\w&' ]+?)\s+publication\b"
+)
+_CREDIT = re.compile(
+    r"\b(?:web ?)?site (?:design|build|development|hosting)|"
+    r"\b(?:designed|built|developed|powered|hosted|maintained) by\b",
+    re.I,
 )
 _LINK = re.compile(r"\b(?:monitoring visit|focused visit|report|letter|inspection)\b", re.I)
 _EARLIER = re.compile(r"\binspection\s+(?:in|of)\s+(?P<year>(?:\w+ )?20\d\d)\b")
@@ -143,8 +157,9 @@ class _Article:
                 "name the authority in the article's text as it was published",
             )
         self.authority_key = names.authority_key(area["area"])
-        published = next((m for b in footer if (m := _PUBLISHER.search(b.text))), None)
-        publisher = (published["a"] or published["b"]).strip() if published else None
+        self.area = names.area_name(area["area"])
+        published = next((m for b in footer if (m := _published(b.text))), None)
+        publisher = next(filter(None, published.groups())).strip() if published else None
         dated = next((p for b in document.blocks if (p := _day(b.text))), None)
         key = dated.from_.isoformat() if dated else slug(f"{publisher or ''} {title.text}")
         document_key = (self.authority_key, DocumentFamily.NEWS_ARTICLE, key)
@@ -238,6 +253,9 @@ class _Article:
     def _links(self, paragraph: Paragraph) -> None:
         """The name of the report that the article links to: a document that was not loaded."""
         passage = self.account.passage(paragraph.blocks, kind=PassageKind.LINE)
+        if self.area.casefold() not in paragraph.text.casefold():
+            self.draft.cites(self.id, passage, paragraph.text)
+            return  # "Read the letter in full": no document is known by that
         if self.draft.get(self.inspection, "title") is None:
             key = self.inspection.split("/")[1:]
             self.draft.node(Label.INSPECTION, *key, title=paragraph.text)
@@ -249,6 +267,7 @@ class _Article:
             "-".join(self.id.split("/")[2:]),
             slug(paragraph.text),
             title=paragraph.text,
+            family=_LINKED.get(_framework(paragraph.text), DocumentFamily.OTHER),
             state=DocumentState.CITED,
         )
         self.draft.cites(cited, passage, paragraph.text)
@@ -306,6 +325,13 @@ class _Article:
                 passage=passage,
                 quote=sentence,
             )
+
+
+def _published(text: str) -> re.Match[str] | None:
+    """Where a footer's line says whose publication the page is."""
+    parts = (part.strip() for part in re.split(r"\||\s[-–—]\s", text))
+    found = (_PUBLISHER.search(p) for p in parts if not _CREDIT.search(p))
+    return next(filter(None, found), None)
 
 
 def _day(text: str) -> Period | None:

@@ -1,4 +1,4 @@
-// {subject} is recorded as {changes}.
+// {subject} {changes}{led}.
 MATCH (p:Post)<-[o:OF_POST]-(t:Tenure)
 WHERE p.authority IN $authorities AND recorded(o)
 OPTIONAL MATCH (t)-[:HOLDER]->(h:Person)

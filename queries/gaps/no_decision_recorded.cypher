@@ -1,4 +1,4 @@
-// No decision of {subject} is recorded, which considered {things:list}.
+// {subject} had before it {things:list}, and no decision of it is recorded.
 MATCH (m:Meeting)-[c:CONSIDERED]->(x:Document|Plan|Recommendation)
 WHERE m.authority IN $authorities AND recorded(c)
   AND NOT EXISTS { MATCH (m)<-[:DECIDED_AT]-(:Decision) }
