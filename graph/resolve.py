@@ -116,9 +116,9 @@ def _references(records: Sequence[Records]) -> tuple[dict[str, str], dict[str, l
     return one, several
 
 
-def _width(mentions: Sequence[Reference]) -> tuple[int, str]:
-    """How many days a mention leaves open; the most exact are resolved first."""
-    return min(_days(m) for m in mentions), mentions[0].id
+def _width(mentions: Sequence[Reference]) -> tuple[int, int, str]:
+    """How many days and kinds a mention leaves open; the most exact are resolved first."""
+    return min((_days(m), len(m.kinds) or 99, m.id) for m in mentions)
 
 
 def _days(mention: Reference) -> int:
@@ -129,12 +129,13 @@ def _days(mention: Reference) -> int:
 
 def _within(exact: Reference, mention: Reference) -> bool:
     """Whether a mention is more exact than another and may mean the same."""
+    kinds, wider = set(exact.kinds), set(mention.kinds)
     return (
         bool(exact.earliest and exact.latest)
         and (mention.earliest or "") <= str(exact.earliest)
         and str(exact.latest) <= (mention.latest or "9999")
-        and _days(exact) < _days(mention)
-        and (not mention.kinds or (bool(exact.kinds) and {*exact.kinds} <= {*mention.kinds}))
+        and (not wider or (bool(kinds) and kinds <= wider))
+        and (_days(exact) < _days(mention) or (bool(kinds) and kinds != wider))
     )
 
 

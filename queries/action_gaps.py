@@ -299,7 +299,8 @@ KINDS: Mapping[GapKindId, Kind] = {
         _unproved,
     ),
     GapKindId.CLOSURE_CONTRADICTED: Kind(
-        "Action {number} is said to be complete, and {later:list} is recorded as the same issue.",
+        "Action {number} is said to be complete, and the issue that it answers is recorded as "
+        "coming back in {later:list}.",
         _contradicted,
     ),
     GapKindId.STATUS_STALE: Kind(

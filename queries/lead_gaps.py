@@ -226,8 +226,8 @@ KINDS: Mapping[GapKindId, Kind] = {
         _unnamed,
     ),
     GapKindId.LEAD_POST_WITHOUT_HOLDER: Kind(
-        "Action {number} is led by post, {posts:list}, and no document shows one holder of it at "
-        "the plan’s date.",
+        "No document shows one holder, at the plan’s date, of a post that leads action {number}: "
+        "{posts:list}.",
         _unheld,
     ),
     GapKindId.LEAD_AMBIGUOUS: Kind(

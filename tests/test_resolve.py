@@ -183,6 +183,17 @@ def test_a_year_is_the_month_that_another_text_gives_where_one_fits() -> None:
         assert (node.get("title"), node.get("framework")) == ("slac of 2011-03", "slac")
 
 
+def test_of_one_month_the_mention_of_a_kind_is_the_more_exact() -> None:
+    made, passage = draft("report/month")
+    stub = made.node(Label.INSPECTION, "aldermoor", "cited", "any", "2011-03",
+                     state=DocumentState.CITED)  # fmt: skip
+    made.refers(stub, earliest="2011-03-01", latest="2011-03-28", kinds=ANY)
+    made.cites(stub, passage, "As it says.")
+    graph = resolve([made.records(), exactly(Framework.SLAC, "2011-03"), mentioning("2011", *ANY)])
+    assert cited(graph) == {"slac/2011-03": set()}
+    assert followed(graph).endswith("cited/slac/2011-03")
+
+
 @pytest.mark.parametrize(
     "other",
     [exactly(Framework.SLAC, "2012-03"), exactly(Framework.JTAI, "2011-03")],
