@@ -11,7 +11,6 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from ontology.record import Edge, Node
 from ontology.terms import Basis, DatePrecision, TenureKind
@@ -132,10 +131,22 @@ def former(tenures: Sequence[Tenure], since: str) -> list[Tenure]:
 
 
 def told(tenures: Sequence[Tenure], *, role_only: bool = False) -> Iterator[str]:
-    """Who held a post and when, as far as each is known; consecutive lines about one are one."""
-    for who, several in groupby(tenures, lambda t: _who(t, role_only=role_only)):
-        spans = " and ".join(f"{_as(t)}{when(t)}" for t in several)
-        plain = who not in ("", UNNAMED) and spans.startswith(("on ", "in ", "between ", "from "))
+    """Who held a post and when, as far as each is known; consecutive lines that may be about
+    one are one.
+    """
+    runs: list[list[Tenure]] = []
+    for tenure in tenures:
+        before = runs[-1][-1] if runs else None
+        vacant = TenureKind.VACANT in (tenure.kind, before.kind if before else "")
+        one = before and before.holder == tenure.holder and not before.followed_by(tenure)
+        if one and not vacant:
+            runs[-1].append(tenure)
+        else:
+            runs.append([tenure])
+    for run in runs:
+        who = _who(run[0], role_only=role_only)
+        spans = " and ".join(f"{_as(t)}{when(t)}" for t in run)
+        plain = run[0].holder and run[0].kind == TenureKind.NOT_STATED
         yield f"{who}{'' if not who else ' ' if plain else ', '}{spans}"
 
 

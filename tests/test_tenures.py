@@ -117,6 +117,15 @@ def test_a_name_before_a_stated_start_is_another_holder(tmp_path: Path) -> None:
     assert {p.text for p in gap.evidence} == {"letter 1", "report 1", "report 2"}
 
 
+def test_two_whom_nobody_names_are_two_where_the_dates_say_so(tmp_path: Path) -> None:
+    later = records("later", ("", month("2017-01-01", "2017-01-31", attestedTo="2019-06-28")))
+    (gap,) = told(tmp_path, PLAIN_PLAN, SINCE, later)
+    assert gap.sentence.endswith(
+        "a holder whom no document names, from June 2013, shown until 28 July 2016; then a holder "
+        "whom no document names, from January 2017, shown until 28 June 2019."
+    )
+
+
 def test_it_has_not_changed_before_it_did(tmp_path: Path) -> None:
     assert told(tmp_path, LETTER, SINCE, as_at="2012-12-31") == []
 
