@@ -1,75 +1,158 @@
 """Whether a paragraph speaks of what is good or of what is not, by its wording, only where sure.
 
-Letters without marks ("Strengths", "Areas for development") say it in words alone. A sentence
-counts for one side when it has words that nobody writes of the other; a paragraph with such
-sentences on both sides is mixed, and one without any has no polarity.
+Letters without marks ("Strengths", "Areas for development") say it in words alone. They are read
+clause by clause: praise that is denied finds wanting, praise of a part, a purpose or a supposed
+case is none, and what is told of an earlier time is not what was found now. A paragraph is a
+strength where a clause praises and nothing may find wanting, a weakness where enough clauses find
+wanting and nothing may praise, and mixed where both stand clearly. Anything else has no polarity.
+The words are in ``_wording_lexicon.py``.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from loaders.families._wording_lexicon import CONTRAST, EARLIER, IDIOMS, LEXICON, Kind
 from ontology.record import normalise_text
 from ontology.terms import Polarity
 
 _SENTENCE = re.compile(r"(?<=[.?!])[\"')]*\s+(?=[A-Z\"'(0-9])")
-
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.I)
-
-
-#: What a sentence says of an earlier time is not what was found now.
-_BEFORE = _any(
-    r"^\"?(?:at|since) the time of (?:the|its|that) [^,]*inspection\b(?!.*\bnow\b)",
-    r"\b(?:there was no|were not provided|had lost|had been|was previously)\b",
+#: A name or a grade in quotation marks is not what the sentence says.
+_QUOTED = re.compile(r"(?<!\w)(['\"])[^'\"]{1,40}\1(?!\w)")
+_IDIOM = re.compile(rf"\b(?:{'|'.join(IDIOMS)})\b")
+_WORD = re.compile("|".join(rf"(?P<{kind}>{'|'.join(words)})" for kind, words in LEXICON.items()))
+_CONTRAST, _EARLIER = re.compile(CONTRAST), re.compile(EARLIER)
+_PREDICATE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|has|have|remains?|feel)\b(?: \w+){0,2} $"
 )
-_EARLIER = _any(
-    r"\b(?:last|previous|earlier|after the) (?:\w+ )?inspections?\b",
-    r"\b(?:earl(?:y|ier)|previous) monitoring visits?\b|\bin 20\d\d\b",
-)
-_PAST = _any(r"\b(?:was|were|had|did)\b")
-_PRESENT = _any(
-    r"\b(?:is|are|has|have|does|do|can|cannot|will|now|still|currently)\b",
-    r"\b(?:continue|remain|lack|need|require|mean|lead|show|experience|demonstrate)s?\b",
-)
-#: A grade in quotation marks is not what the sentence says.
-_GRADE = _any(r"'(?:outstanding|good|adequate|requires improvement|inadequate)'")
-
-_WEAK = _any(
-    r"\bnot (?:yet|always|consistently|sufficiently|fully|regularly|routinely|strongly|well)\b",
-    r"\bnot (?:clear|effective|effectively|good|robust|timely|available|used|improved|enough)\b",
-    r"\bnot (?:had|ensure|explored|considered|understood|come through|matching|know|impacting)\b",
-    r"\bnot (?:reflect|meet|met|receive|provide)\b",
-    r"\b(?:lack|lacks|lacking)\b|\binsufficient|\binconsisten|\bvariab|\bshortfalls?\b|\bdeficits?\b",
-    r"\btoo (?:many|long|high|often|slow|slowly|few|much|focused|brief|optimistic|reliant)\b",
-    r"\b(?:poor|poorer|poorly|weak|weaker|weaknesses|inadequate|ineffective|inappropriate)\b",
-    r"\b(?:unclear|underdeveloped|overdue|limited|missed)\b",
-    r"\b(?:experience|experiencing|further|significant|unnecessary|leads? to|is|are) delays?\b",
-    r"\bdrift\b|\bfail(?:s|ed|ing|ure)\b|\bareas? (?:for|of) (?:improvement|development)\b",
-    r"\bneeds? to (?:further |be )?(?:improve|develop|strengthen|ensure)",
-    r"\bneeds? (?:further )?improvement\b",
-    r"\bimprovement (?:is )?required\b|\bmore difficult\b|\bunable to\b",
-    r"\bwithout (?:enough|sufficient)\b",
-)
-_GOOD = _any(
-    r"\b(?:improved|improvements? in|strengthened|reinvigorated)\b",
-    r"(?<!not )(?<!in)(?<!yet )(?<!fully )(?<!more )\beffective(?:ly)?\b",
-    r"\b(?:good|strong|stronger|strongly|positive|positively|successfully|tenacious|enthusiasm)\b",
-    r"(?<!achieving )\bsuccessful\b",
-    r"\b(?:creative|robust|purposeful|impressive|excellent|skilled|thorough|timely)\b",
-    r"\b(?:high[- ]quality|comprehensive|promptly|better)\b",
-    r"\b(?:is|are|were) (?:(?!not)\w+ )?well (?!considered)\w+",
-    r"\b(?:is|are|were) (?:(?!not)\w+ )?(?:appropriate(?:ly)?|suitably|(?:seen )?regularly)\b",
-    r"\bbenefit(?:s|ed|ting)?\b|\b(?:feel|works?|working) well\b|\bregular contact\b",
-    r"\bno longer the case\b|\baccurate understanding\b|\bvisits? (?:\w+ )?regularly\b",
-    r"\bregularly visit|\bapplied appropriately\b|\bneeds well\b|\bprogress has accelerated\b",
-    r"\bstatutory requirements are met\b|\bin a timely (?:way|manner)\b",
-    r"\bgive(?:s|n)? (?:children|staff|them) the (?:time|opportunity)\b",
-)
-#: What before a good word turns it round, and how many words before it may stand.
-_DENIED = _any(r"\b(?:not|never|nor|insufficient\w*|too|un\w+|yet to|lack of|less)\b")
+#: How many words after a denial the verb that it denies may stand.
 _REACH = 4
+#: What denies things.
+_OF_THINGS = frozenset({"no", "few", "little", "without", "none", "no one", "nobody", "nothing"})
+#: One clause that finds wanting is not what a paragraph of more sentences says.
+_SENTENCES_A_CLAUSE = 2.5
+
+
+@dataclass
+class _Said:
+    """What has been read: clauses that praise and that find wanting, and whether more may."""
+
+    good: int = 0
+    weak: int = 0
+    maybe_good: bool = False
+    maybe_weak: bool = False
+
+    def add(self, clause: _Clause, *, sure: bool) -> None:
+        """Add a clause that has been read; where it is not ``sure``, it only may say so."""
+        good, weak = clause.good, clause.weak
+        unread = clause.denied and not clause.answered and not clause.supposed
+        self.maybe_good |= clause.maybe_good or (good and (weak or not sure))
+        self.maybe_weak |= clause.maybe_weak or unread or (weak and not sure)
+        self.good += good and not weak and sure
+        self.weak += weak and sure
+
+
+@dataclass
+class _Clause:
+    """A clause being read, word by word."""
+
+    # how what follows is to be taken
+    denied: int | None = None
+    """Where it began to be denied."""
+    answered: bool = False
+    of_things: bool = False
+    """Things are denied ("no reviews"), not that something was done."""
+    hedged: bool = False
+    supposed: bool = False
+    partly: bool = False
+    relative: bool = False
+    relieved: bool = False
+    noticed: bool = False
+    # what has been said
+    good: bool = False
+    weak: bool = False
+    maybe_good: bool = False
+    maybe_weak: bool = False
+    fresh: bool = False
+    """Its praise is of this part of the sentence, so that a denial after it is of the same."""
+
+    def read(self, kind: Kind, word: re.Match[str]) -> None:
+        """Take the next word."""
+        match kind:
+            case Kind.COMMA:
+                self.fresh = False
+                if self.supposed:
+                    self.denied, self.hedged, self.supposed = None, False, False
+            case Kind.NOT:
+                self.good = self.good and not self.fresh
+                self.denied, self.answered = word.end(), False
+                self.of_things = word[0] in _OF_THINGS
+            case Kind.LACK | Kind.WEAK:
+                self._wanting(kind, word)
+            case Kind.GOOD | Kind.FINE:
+                self._praise(kind, word)
+            case Kind.RELIEF | Kind.NOTICE | Kind.DUE:
+                self._deed(kind, word)
+            case Kind.CASE | Kind.HEDGE:
+                self.hedged, self.supposed = True, self.supposed or kind is Kind.CASE
+            case Kind.MODAL:
+                self.maybe_good |= self.good and self.fresh
+                self.good, self.hedged = self.good and not self.fresh, True
+            case Kind.PART:
+                self.partly = True
+            case Kind.RELATIVE:
+                self.relative = True
+            case Kind.DOUBT:
+                self.maybe_weak |= not self.supposed
+            case Kind.HOPE:
+                self.maybe_good |= not (self.denied or self.hedged)
+            case Kind.BREAK:
+                pass
+
+    def _wanting(self, kind: Kind, word: re.Match[str]) -> None:
+        denied = self.denied is not None
+        if self.noticed and not denied:
+            self.maybe_weak = True
+        elif self.relieved or (denied and not self.answered):
+            self.maybe_good = self.answered = True
+        elif not denied:
+            self._find_wanting(sure=not (self.hedged or self.relative))
+        if kind is Kind.LACK:
+            self.denied, self.answered = word.end(), True
+
+    def _praise(self, kind: Kind, word: re.Match[str]) -> None:
+        predicate = _PREDICATE.search(word.string[: word.start()]) is not None
+        if self.denied is not None:
+            self.answered = True
+            self._find_wanting(sure=not (self.hedged or self.relative))
+        elif self.hedged:
+            self.maybe_good |= predicate
+        elif self.partly:
+            self.maybe_good = self.maybe_weak = True
+        elif kind is Kind.GOOD or predicate:
+            self.fresh = self.fresh or not self.good
+            self.good = True
+        else:
+            self.maybe_good = True
+
+    def _deed(self, kind: Kind, word: re.Match[str]) -> None:
+        if self.denied is not None:
+            between = word.string[self.denied : word.start()].split()
+            near = len(between) < _REACH and not self.of_things
+            self.answered |= near
+            if near and not self.supposed:
+                self._find_wanting(sure=not (self.hedged or self.relative))
+        elif kind is Kind.RELIEF:
+            self.relieved = True
+            if self.weak and not self.hedged:
+                self.weak, self.maybe_good, self.maybe_weak = False, True, True
+        elif kind is Kind.NOTICE:
+            self.noticed = True
+
+    def _find_wanting(self, *, sure: bool) -> None:
+        self.weak |= sure
+        self.maybe_weak |= not sure
 
 
 def polarity(text: str) -> Polarity | None:
@@ -78,21 +161,26 @@ def polarity(text: str) -> Polarity | None:
     >>> polarity("Plans are not always clear. The team is well led.").value
     'mixed'
     """
-    good = weak = earlier = False
-    for sentence in _SENTENCE.split(_GRADE.sub("", normalise_text(text))):
-        if _BEFORE.search(sentence):
-            continue
-        # where a sentence turns to an earlier time, what was wrong in it, and in what follows all
-        # in the past, is not what was found now
-        past = _PAST.search(sentence) is not None and not _PRESENT.search(sentence)
-        earlier = past and (earlier or _EARLIER.search(sentence) is not None)
-        weak = weak or (not earlier and _WEAK.search(sentence) is not None)
-        good = good or any(
-            not _DENIED.search(" ".join(sentence[: m.start()].split()[-_REACH:]))
-            for m in _GOOD.finditer(sentence)
-        )
-    if good and weak:
+    plain = _QUOTED.sub("", normalise_text(text))
+    sentences = _SENTENCE.split(plain)
+    said = _Said()
+    for sentence in map(str.lower, sentences):
+        sure = _EARLIER.search(sentence) is None
+        clause = _Clause()
+        for word in _WORD.finditer(_IDIOM.sub("…", sentence)):
+            kind = Kind(str(word.lastgroup))
+            if kind is not Kind.BREAK:
+                clause.read(kind, word)
+                continue
+            said.add(clause, sure=sure)
+            same = word[0].endswith("and ")
+            clause = _Clause(hedged=clause.hedged and same, supposed=clause.supposed and same)
+        said.add(clause, sure=sure)
+    if said.good and said.weak:
         return Polarity.MIXED
-    if good or weak:
-        return Polarity.STRENGTH if good else Polarity.WEAKNESS
-    return None
+    contrast = _CONTRAST.search(plain.lower()) is not None
+    if said.good and not said.maybe_weak and not contrast:
+        return Polarity.STRENGTH
+    if said.maybe_good or said.weak <= contrast:
+        return None
+    return Polarity.WEAKNESS if said.weak * _SENTENCES_A_CLAUSE >= len(sentences) else None
