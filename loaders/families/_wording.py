@@ -57,9 +57,8 @@ class _Said:
 class _Clause:
     """A clause being read, word by word."""
 
-    # how what follows is to be taken
     denied: int | None = None
-    """Where it began to be denied."""
+    """Where what follows began to be denied."""
     answered: bool = False
     of_things: bool = False
     """Things are denied ("no reviews"), not that something was done."""
@@ -69,7 +68,6 @@ class _Clause:
     relative: bool = False
     relieved: bool = False
     noticed: bool = False
-    # what has been said
     good: bool = False
     weak: bool = False
     maybe_good: bool = False

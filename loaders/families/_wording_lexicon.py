@@ -56,7 +56,7 @@ class Kind(StrEnum):
     GOOD = "good"
     """Praises, wherever it stands."""
     FINE = "fine"
-    """Praises where it is said of something: an adverb, or after a verb of being or having."""
+    """Praises after a verb of being or having."""
     DUE = "due"
     """Says nothing by itself; to deny it is to find wanting."""
     RELIEF = "relief"
