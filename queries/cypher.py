@@ -5,8 +5,9 @@ question needs, and is written out when a file is read:
 
 ``recorded(c)``
     the claim ``c`` counts as recorded: a document, the law or an officer says so, or an inference
-    was accepted; it is or is planned; and it holds on the date ``$asAt``. A convention and an
-    inference that nobody reviewed do not count, whatever they say.
+    was accepted; it is or is planned; it holds on the date ``$asAt``, and is not made by a document
+    of ``$later``, those issued after that date. A convention and an inference that nobody reviewed
+    do not count, whatever they say.
 
 What the engines answer differently, or one of them silently wrong, no file may say: a test holds
 every file against ``queries/portable.py``, which would cost a fifth of a second at each start.
@@ -36,6 +37,7 @@ _WORDS = {
         " AND ({0}.basis <> 'inferred' OR {0}.review = 'accepted')"
         " AND coalesce({0}.review, '') <> 'rejected'"
         " AND coalesce({0}.validFrom, '') <= $asAt AND coalesce({0}.validTo, '9999') >= $asAt"
+        " AND NOT coalesce({0}.source, '') IN $later"
     ),
 }
 

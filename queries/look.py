@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ontology.record import Node
 from queries.actions import Actions
+from queries.asat import Issued
 from queries.cypher import ask
 from queries.governance import Governance
 
@@ -32,11 +33,21 @@ class Look:
         self.asked: list[str] = []
 
     def ask(self, name: str, **parameters: object) -> list[Row]:
-        """The rows of a query about what this look is at."""
+        """The rows of a query about what this look is at, without what was not on record then."""
         if name not in self.asked:
             self.asked.append(name)
-        given = {"authorities": self.authorities, "asAt": self.as_at, **parameters}
-        return ask(self.viewer, name, **given)
+        given = {
+            "authorities": self.authorities,
+            "asAt": self.as_at,
+            "later": self.issued.later_ids,
+            **parameters,
+        }
+        return self.issued.rows(ask(self.viewer, name, **given))
+
+    @cached_property
+    def issued(self) -> Issued:
+        """Which of the documents loaded had been issued by the date."""
+        return Issued(self.viewer, self.authorities, self.as_at)
 
     @cached_property
     def governance(self) -> Governance:
