@@ -114,6 +114,9 @@ class Hop:
     relationship: Relationship
     level: terms.ChainLevel
     claim: things.Claim
+    also: list[things.Claim] = strawberry.field(
+        description="The claims of other sources that make the same hop, the surest first."
+    )
     from_: Node = strawberry.field(name="from", resolver=lambda root: thing(root.from_))
     to: Node = _thing("to")
 
@@ -149,7 +152,12 @@ class Explanation:
     query: str
     parameters: JSON
     basis_counts: JSON = strawberry.field(resolver=_basis_counts)
+    not_shown: int = strawberry.field(
+        description="Proposed links that nobody reviewed, left out because better ones are shown."
+    )
     documents: list[things.Document] = _things("documents")
+    later: list[things.Document] = _things("later")
+    undated: list[things.Document] = _things("undated")
 
 
 @strawberry.type(description="The line from what was found to who answers for it.")

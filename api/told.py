@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from ontology.record import normalise_text
 from ontology.terms import CODES, PHRASES, Basis, ChainVerdict, Modality, ReviewState
+from queries.wording import counted
 
 if TYPE_CHECKING:
-    from queries.answers import Chain, Claim, CoverageSummary, Gap, Hop, Passage
+    from queries.answers import Chain, Claim, CoverageSummary, Gap, Hop, Passage, Ref
     from queries.explore import Hit
 
 _VERDICTS = {
@@ -131,11 +134,28 @@ def chain(answer: Chain) -> str:
     basis = ", ".join(
         f"{n} {CODES['Basis'][b.lower()]}" for b, n in answer.explain.basis_counts.items()
     )
-    lines += [
-        "",
-        _wrapped(f"Rests on {len(answer.explain.documents)} documents; hops: {basis or 'none'}."),
-    ]
+    explain = answer.explain
+    rests = f"Rests on {counted(explain.documents, 'document')}; hops: {basis or 'none'}."
+    lines += ["", _wrapped(rests)]
+    lines += _listed(explain.documents)
+    for said, documents in (
+        ("Without a date, and perhaps later:", explain.undated),
+        (f"Left out, because issued after {_uk(answer.as_at)}:", explain.later),
+    ):
+        if documents:
+            lines.append(said)
+            lines += _listed(documents)
+    if explain.not_shown:
+        count = counted(explain.not_shown, "proposed link")
+        lines.append(f"{count} that nobody reviewed not shown; 'links list' has them.")
     return "\n".join(lines)
+
+
+def _listed(documents: Sequence[Ref]) -> list[str]:
+    """Documents, each on its line; those with one title are told apart by their ids."""
+    titles = Counter(d.name for d in documents)
+    told = (d.name if titles[d.name] == 1 else f"{d.name} ({d.id})" for d in documents)
+    return [_wrapped(t, "    ", "  - ") for t in told]
 
 
 def _hop(hop: Hop) -> list[str]:
@@ -146,16 +166,35 @@ def _hop(hop: Hop) -> list[str]:
     return [
         _wrapped(f"{hop.from_.name} — {phrase}{soft} → {hop.to.name}", "      ", "  • "),
         _wrapped(_rests(hop.claim), "        ", "      "),
+        *(_wrapped(f"also {_also(hop.claim, c)}", "        ", "      ") for c in hop.also),
     ]
+
+
+def _also(first: Claim, other: Claim) -> str:
+    """What another source says of a hop; the same words are not told again."""
+    if first.basis is not other.basis or _bare(first.quote) != _bare(other.quote):
+        return _rests(other)
+    said = f"{CODES['Basis'][other.basis]}, in the same words"
+    if other.evidence is None:
+        return said
+    place = _place(other.evidence)
+    if first.evidence is not None and first.evidence.document.name == other.evidence.document.name:
+        place = place.replace(other.evidence.document.name, "another copy", 1)
+    return f"{said} — {place}"
+
+
+def _bare(quote: str | None) -> str | None:
+    return None if quote is None else normalise_text(quote).casefold()
 
 
 def _rests(claim: Claim) -> str:
     basis = CODES["Basis"][claim.basis]
+    assumed = " (assumed)" if claim.assumed else ""
     if claim.basis is Basis.INFERRED:
+        basis += "" if claim.review is ReviewState.ACCEPTED else ", proposed"
         basis += f", {CODES['ReviewState'][claim.review]}"
         if claim.score is not None:
-            basis += f", score {claim.score:.2f}"
-    assumed = " (assumed)" if claim.assumed else ""
+            basis += f" (score {claim.score:.2f})"
     if claim.quote:
         place = f" — {_place(claim.evidence)}" if claim.evidence else ""
         return f"{basis}{assumed}: “{claim.quote}”{place}"

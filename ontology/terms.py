@@ -1530,7 +1530,7 @@ GAP_KINDS: dict[str, dict[str, str]] = {
         "number": "1",
         "title": "Recommendation without any action",
         "definition": "No action in any loaded plan is recorded as answering the recommendation.",
-        "why": "The authority must publish a written statement of what it will do about a report and by when; inspectors read the plan against their recommendations.",
+        "why": "Inspectors read the plan against their recommendations. Of a report under section 136 the authority must publish a written statement of what it will do and by when; of a visit under section 138 no law asks for one, and the next inspection looks at what became of it.",
         "severity": "statutory",
         "scope": "recommendations",
         "source": "Education and Inspections Act 2006, section 137",

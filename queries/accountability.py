@@ -23,7 +23,7 @@ from queries.cypher import ask, query
 from queries.look import Look
 from queries.records import node, nodes
 from queries.thread import SURE, Thread, recorded
-from queries.wording import counted, listed
+from queries.wording import counted, dated, listed
 
 if TYPE_CHECKING:
     from queries.viewer import Viewer
@@ -33,6 +33,7 @@ STARTS = (
     Label.RECOMMENDATION,
     Label.ACTION,
     Label.FINDING,
+    Label.PLAN,
     Label.PERSON,
     Label.POST,
     Label.BODY,
@@ -49,12 +50,13 @@ _BROKEN, _ASSUMED, _UNBROKEN = _WORST_FIRST
 def accountability_chain(
     viewer: Viewer, id_: str, as_at: date | str | None = None, assumed: bool = True
 ) -> Chain:
-    """The chain from a recommendation, action, finding, person, post, body or organisation.
+    """The chain from a recommendation, action, finding, plan, person, post, body or organisation.
 
     Args:
         viewer: who asks.
         id_: the id of what it starts from.
-        as_at: the date to look as at (default: today).
+        as_at: the date to look as at (default: today). What only documents issued later say is not
+            in the answer, which names them.
         assumed: whether conventions and inferences that nobody reviewed are shown, and count for
             the verdict ``unbroken with assumed hops``.
 
@@ -80,17 +82,21 @@ class _Answer:
 
     def chain(self) -> Chain:
         """Everything, in the shape of an answer."""
-        self._judge_top()
-        for action in self.thread.actions:
-            self._judge_strand(action)
-        for start in self.thread.starts:
-            self._judge_party(start)
+        known = self.look.issued.shows(self.subject.id)
+        if known:
+            self._judge_top()
+            for action in self.thread.actions:
+                self._judge_strand(action)
+            for start in self.thread.starts:
+                self._judge_party(start)
         verdict = next((v for v in _WORST_FIRST if v in self._verdicts), _BROKEN)
         if verdict is _ASSUMED and not self.thread.assumed:
             verdict = _BROKEN
-        hops = self._hops()
+        hops = self._hops() if known else ()
         counts = Counter(hop.claim.basis for hop in hops)
-        documents = {hop.claim.evidence.document for hop in hops if hop.claim.evidence}
+        claims = [claim for hop in hops for claim in (hop.claim, *hop.also)]
+        documents = {claim.evidence.document for claim in claims if claim.evidence}
+        undated = {document.id for document in self.look.issued.undated}
         return Chain(
             self._refs[self.subject.id],
             verdict,
@@ -107,6 +113,9 @@ class _Answer:
                     "assumed": self.thread.assumed,
                 },
                 tuple(sorted(documents, key=lambda d: d.id)),
+                tuple(map(Ref.of, self.look.issued.later)),
+                tuple(sorted((d for d in documents if d.id in undated), key=lambda d: d.id)),
+                len(self.thread.hidden) if known else 0,
                 {basis.name: counts[basis] for basis in SURE if counts[basis]},
             ),
         )
@@ -117,19 +126,20 @@ class _Answer:
         """Whether a finding has its recommendation, and each recommendation its action."""
         thread, subject, as_at = self.thread, self.subject, self.look.as_at
         if subject.label is Label.FINDING:
-            supports = [claim for _, claim in thread.steps if claim.from_ == subject.id]
-            self._judge(supports)
+            supported = recorded(thread.supports, as_at)
+            self._verdicts.append(_UNBROKEN if supported else _BROKEN)
             weak = subject.get("polarity") in (Polarity.WEAKNESS, Polarity.MIXED)
-            if weak and not recorded(supports, as_at):
-                self._break(
-                    GapKindId.WEAKNESS_WITHOUT_RECOMMENDATION,
-                    subject.id,
-                    "No recommendation is recorded as resting on this finding.",
-                )
-        if subject.label not in (Label.FINDING, Label.RECOMMENDATION):
+            if weak and not supported:
+                said = "No recommendation is recorded as resting on this finding"
+                said += "; what is proposed, nobody has reviewed." if thread.supports else "."
+                self._break(GapKindId.WEAKNESS_WITHOUT_RECOMMENDATION, subject.id, said)
+        if subject.label is Label.ACTION:
             return
         originals = self.look.originals
-        own = [originals[i].id if i in originals else i for i in thread.recommendations]
+        made = thread.recommendations
+        if thread.starts:
+            made = [claim.from_ for claim in thread.addressed]
+        own = [originals[i].id if i in originals else i for i in made]
         for id_ in dict.fromkeys(own):
             answers = thread.answers(id_)
             self._judge(answers)
@@ -181,25 +191,26 @@ class _Answer:
         """The line of the post, body or organisation that the chain starts from."""
         governance = self.look.governance
         if label_of(start) is Label.PERSON:
-            if len(self.thread.starts) == 1:
+            if len(self.thread.starts) == 1 and self.thread.steps:
                 self._verdicts.append(_BROKEN)
-                said = "No document says which post the person holds."
+                said = "No loaded document says which post the person holds."
                 self._break(GapKindId.CHAIN_BROKEN, start, said)
             return
         if end := governance.ended(start):
             self._verdicts.append(_BROKEN)
             said = (
-                f"{governance.name(start)} {end.words}, and no successor of it oversees anything."
+                f"{governance.name(start)} {end.words}, and no loaded document records that a "
+                "successor of it oversees anything."
             )
             self._break(GapKindId.OVERSEEING_BODY_ENDED, start, said)
             return
         line = governance.line([start])
         if line.answers or label_of(start) is Label.ORGANISATION:
-            self._verdicts.append(_UNBROKEN)
+            self._verdicts += [_UNBROKEN] if self.thread.steps else []
             return
         assumed = governance.line([start], assumed=True).answers
         self._verdicts.append(_ASSUMED if assumed else _BROKEN)
-        said = f"No recorded line goes on from {governance.name(start)}"
+        said = f"To whom {governance.name(start)} answers is not recorded"
         if line.end != start:
             name = governance.name(start)
             said = f"Recorded lines from {name} end at {governance.name(line.end)}"
@@ -230,8 +241,16 @@ class _Answer:
             )
         elif self._breaks:
             said = f"The thread is broken at {places}."
-        else:
+        elif not self.look.issued.shows(self.subject.id):
+            issued = ", ".join(_issued(d) for d in self.look.issued.later)
+            said = f"Nothing is on record of it then: what is loaded was issued later ({issued})."
+        elif self.subject.label is Label.FINDING:
             said = "No thread starts here: no recommendation is recorded as resting on it."
+        else:
+            said = (
+                "No thread starts here: no loaded document records a recommendation, an action or "
+                f"a post of {self._refs[self.subject.id].name}."
+            )
         if self.thread.actions and not self.thread.starts:
             verdicts = Counter(self.look.actions.verdict(a) for a in self.thread.actions)
             said += (
@@ -252,7 +271,7 @@ class _Answer:
     @cached_property
     def _refs(self) -> Mapping[str, Ref]:
         """Everything that the chain tells of, by id."""
-        ids = {end for _, claim in self.thread.steps for end in (claim.from_, claim.to)}
+        ids = {end for _, (claim, *_) in self.thread.steps for end in (claim.from_, claim.to)}
         ids |= {at for _, at, _, _ in self._breaks} | {a.node.id for a in self.thread.actions}
         return self._named([self.subject.id, *ids])
 
@@ -267,27 +286,33 @@ class _Answer:
 
     def _hops(self) -> tuple[Hop, ...]:
         """The hops with their evidence. A claim that only says how a document is put together
-        rests on the words that the thing it is about rests on.
+        rests on the words of that document that the thing it is about rests on.
         """
-        claims = [claim for _, claim in self.thread.steps]
-        bare = sorted({c.from_ for c in claims if not c.get("quote") and _is_stated(c)})
+        every = [claim for _, claims in self.thread.steps for claim in claims]
+        bare = sorted({c.from_ for c in every if not c.get("quote") and _is_stated(c)})
         rows = ask(self.look.viewer, "evidence", ids=bare) if bare else []
         resting = {
-            str(r["subject"]): r for r in sorted(rows, key=lambda r: str(r["passage"]))[::-1]
+            (str(r["subject"]), r["source"]): r
+            for r in sorted(rows, key=lambda r: str(r["passage"]))[::-1]
         }
-        cited = {str(c.get("passage")) for c in claims if c.get("passage")}
+        cited = {str(c.get("passage")) for c in every if c.get("passage")}
         passages = read_passages(
             self.look.viewer, cited | {str(row["passage"]) for row in resting.values()}
         )
+
+        def told(claim: Edge) -> Claim:
+            return _told(claim, passages, resting.get((claim.from_, claim.get("source"))))
+
         return tuple(
             Hop(
-                self._refs[claim.from_],
-                claim.type,
-                self._refs[claim.to],
+                self._refs[first.from_],
+                first.type,
+                self._refs[first.to],
                 level,
-                _told(claim, passages, resting.get(claim.from_)),
+                told(first),
+                tuple(map(told, others)),
             )
-            for level, claim in self.thread.steps
+            for level, (first, *others) in self.thread.steps
         )
 
     def _strand(self, action: Action) -> Strand:
@@ -319,6 +344,10 @@ class _Answer:
                 i for x in action.principal for i in actions.line(x, assumed=assumed).reached
             }
         )
+
+
+def _issued(document: Node) -> str:
+    return f"{Ref.of(document).name}, {dated(document.get('issuedOn'))}"
 
 
 def _is_stated(claim: Edge) -> bool:

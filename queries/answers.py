@@ -214,13 +214,16 @@ def is_assumed(basis: str, review: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A step of a chain, in the direction of the relationship; ``level`` is where it leads."""
+    """A step of a chain, in the direction of the relationship; ``level`` is where it leads.
+    ``claim`` is the surest of the claims that make it, and ``also`` are the others.
+    """
 
     from_: Ref
     relationship: Relationship
     to: Ref
     level: ChainLevel
     claim: Claim
+    also: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +253,17 @@ class Strand:
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """How an answer came about: the queries asked, the documents it rests on, and how many of its
-    claims have each basis.
+    hops have each basis. ``later`` documents were issued after the date asked about, and left out;
+    ``undated`` are those of the documents that bear no date. ``not_shown`` counts proposed links
+    that nobody reviewed, left out because better ones are shown.
     """
 
     query: str
     parameters: Mapping[str, object]
     documents: tuple[Ref, ...]
+    later: tuple[Ref, ...]
+    undated: tuple[Ref, ...]
+    not_shown: int
     basis_counts: Mapping[str, int]
 
 
@@ -303,10 +311,23 @@ def name_of(node: Node) -> str:
     if node.label is Label.PASSAGE:
         place = str(node.get("number") or "")
         kind = f"{kind}, page {node.get('page')}" if node.get("page") else kind
-    year = re.search(r"/(\d{4})(?:-\d\d){0,2}/", node.id)
-    dated = node.label in (Label.RECOMMENDATION, Label.FINDING) and year
-    name = f"{kind} {place}".strip() + (f" ({year[1]})" if year and dated else "")
+    name = f"{kind} {place}".strip()
+    if node.label in (Label.RECOMMENDATION, Label.FINDING):
+        name += f" ({_made_in(node)})"
     return name[:1].upper() + name[1:]
+
+
+def _made_in(node: Node) -> str:
+    """The year of the report that a recommendation or finding is in, else what the report is; of a
+    recommendation that a plan quotes, that it is the plan's.
+    """
+    source = node.id.split("/")[2]
+    year = re.search(r"/(\d{4})(?:-\d\d){0,2}/", node.id)
+    framework = CODES["Framework"].get(source)
+    made = [year[1]] if year else [framework or source.replace("_", " "), "undated"]
+    if framework is None:
+        made.append("as the plan quotes it")
+    return ", ".join(made)
 
 
 def _code(scheme: str, node: Node, property_: str = "kind") -> str | None:

@@ -28,7 +28,7 @@ from ontology.terms import (
 )
 from queries import tenures as terms
 from queries.tenures import TEMPORARY, Tenure
-from queries.wording import dated, listed
+from queries.wording import dated, listed, natural
 
 if TYPE_CHECKING:
     from queries.look import Look
@@ -89,6 +89,15 @@ def holds(claim: Edge, as_at: str, *, assumed: bool = False) -> bool:
     return accepted or assumed
 
 
+def in_order(claim: Edge) -> tuple[object, ...]:
+    """A key that orders claims by their ends, numbers as numbers."""
+    return natural(claim.from_), natural(claim.to), claim.id
+
+
+def _and(claims: tuple[Edge, ...], claim: Edge) -> tuple[Edge, ...]:
+    return claims if claim in claims else (*claims, claim)
+
+
 @dataclass(frozen=True)
 class Line:
     """A line followed upwards from where it starts: its claims in order, and all it reached.
@@ -137,32 +146,27 @@ class Governance:
         self._out: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
         self._in: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
         claims = [r["claim"] for r in look.ask("accountability/lines")]
-        for claim in sorted((c for c in claims if isinstance(c, Edge)), key=lambda c: c.id):
+        for claim in sorted((c for c in claims if isinstance(c, Edge)), key=in_order):
             self._out[claim.type, claim.from_].append(claim)
             self._in[claim.type, claim.to].append(claim)
 
     @cached_property
     def tenures(self) -> dict[str, list[Tenure]]:
-        """The tenures of each post, the earliest first."""
-        found: dict[str, dict[str, list[Tenure]]] = defaultdict(lambda: defaultdict(list))
+        """The tenures of each post, the earliest first; several sources may state one."""
+        found: dict[tuple[str, str], Tenure] = {}
         for row in self._look.ask("accountability/tenures"):
-            node, of = row["tenure"], row["of"]
-            held, holder = row["held"], row["holder"]
-            if isinstance(node, Node) and isinstance(of, Edge) and holds(of, self.as_at):
-                held = held if isinstance(held, Edge) else None
-                found[str(row["post"])][node.id].append(
-                    Tenure(
-                        node,
-                        of,
-                        str(row["post"]),
-                        held,
-                        holder if isinstance(holder, Node) else None,
-                        tuple(str(c.get("passage")) for c in (of, held) if c and c.get("passage")),
-                    )
-                )
-        # several documents may state one tenure: it is held once, and rests on all of them
-        once = {post: [_once(same) for same in ts.values()] for post, ts in found.items()}
-        return {post: sorted(ts, key=lambda t: (t.start, t.node.id)) for post, ts in once.items()}
+            node, of, held, holder = (row[k] for k in ("tenure", "of", "held", "holder"))
+            if not isinstance(node, Node) or not isinstance(of, Edge) or not holds(of, self.as_at):
+                continue
+            key = str(row["post"]), node.id
+            known = found.get(key, Tenure(node, (), key[0], (), None))
+            if isinstance(held, Edge) and isinstance(holder, Node) and holds(held, self.as_at):
+                known = replace(known, held=_and(known.held, held), holder=holder)
+            found[key] = replace(known, of=_and(known.of, of))
+        posts: dict[str, list[Tenure]] = defaultdict(list)
+        for tenure in sorted(found.values(), key=lambda t: (t.start, t.node.id)):
+            posts[tenure.post].append(tenure)
+        return dict(posts)
 
     # -- one step
 
@@ -401,10 +405,3 @@ class Governance:
             if row["since"] and label in ("recommendation", "plan"):
                 found[area] = min(str(row["since"]), found.get(area, "9999"))
         return found
-
-
-def _once(same: Sequence[Tenure]) -> Tenure:
-    """One tenure of what several documents say of it: an officer's word on it before others'."""
-    same = sorted(same, key=lambda t: t.of.get("basis") != Basis.REGISTERED)
-    passages = dict.fromkeys(p for t in same for p in t.passages)
-    return replace(same[0], passages=tuple(passages))

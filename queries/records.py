@@ -152,7 +152,7 @@ def holder(viewer: Viewer, post: str, as_at: str | None = None) -> Node | None:
     known = []
     for of, tenure in related(viewer, post, Relationship.OF_POST, incoming=True):
         named = [person for _, person in related(viewer, tenure.id, Relationship.HOLDER)]
-        known.append(Tenure(tenure, of, post, None, named[0] if named else None))
+        known.append(Tenure(tenure, (of,), post, (), named[0] if named else None))
     people = {t.holder.id: t.holder for t in held(known, day, day) if t.holder is not None}
     return next(iter(people.values())) if len(people) == 1 else None
 

@@ -23,16 +23,21 @@ UNNAMED = "a holder whom no document names"
 
 @dataclass(frozen=True)
 class Tenure:
-    """A post held for a time. ``held`` is the claim that names ``holder``, if anyone is named;
-    ``passages`` are the ids of all passages that show the post so held.
+    """A post held for a time, with the claims that say so: ``of`` which post and, if anyone is
+    named, ``held`` by which ``holder``. Several sources may state one.
     """
 
     node: Node
-    of: Edge
+    of: tuple[Edge, ...]
     post: str
-    held: Edge | None
+    held: tuple[Edge, ...]
     holder: Node | None
-    passages: tuple[str, ...] = ()
+
+    @property
+    def passages(self) -> list[str]:
+        """The ids of the passages that show the post so held, each once."""
+        shown = (c.get("passage") for c in (*self.of, *self.held))
+        return list(dict.fromkeys(str(p) for p in shown if p))
 
     @property
     def kind(self) -> str:
@@ -60,7 +65,8 @@ class Tenure:
         """Until when it counts: what an officer states goes on until its end is stated too, what a
         document shows is known for no longer than it shows.
         """
-        if self.since and not self.node.get("to") and self.of.get("basis") == Basis.REGISTERED:
+        registered = any(c.get("basis") == Basis.REGISTERED for c in self.of)
+        if self.since and not self.node.get("to") and registered:
             return "9999"
         return self.last or "9999"
 

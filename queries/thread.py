@@ -1,7 +1,8 @@
 """What belongs to a chain: its recommendations and actions, and every hop between its things.
 
 Read down (findings), across (actions and their measures) and up (leads, the posts they hold, whom
-these answer to, the bodies that oversee). A hop keeps the direction of its relationship.
+these answer to, the bodies that oversee). A hop keeps the direction of its relationship, and has
+the claims of all sources that make it, each under its own basis.
 """
 
 from __future__ import annotations
@@ -12,21 +13,36 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontology.record import Edge, Node, label_of
-from ontology.terms import Basis, ChainLevel, Label, OrganisationKind, Relationship
+from ontology.terms import (
+    Basis,
+    ChainLevel,
+    Label,
+    OrganisationKind,
+    Relationship,
+    ReviewState,
+)
 from queries.actions import Action, Lead
-from queries.governance import holds
+from queries.answers import is_assumed
+from queries.governance import holds, in_order
 from queries.tenures import Tenure
+from queries.wording import natural
 
 if TYPE_CHECKING:
     from queries.look import Look
 
 #: What is above a council: what answers to these is overseen by them.
 _ABOVE = {OrganisationKind.INSPECTORATE, OrganisationKind.GOVERNMENT}
-#: The surest basis first: of parallel claims the surest stands for all in a chain.
-SURE = (Basis.STATED, Basis.REGISTERED, Basis.STATUTE, Basis.INFERRED, Basis.CONVENTION)
-_DOWN = (Label.RECOMMENDATION, Label.FINDING, Label.ACTION)
+#: The surest basis first. An inference that somebody accepted is recorded, and so before what is
+#: only assumed; one that nobody reviewed is the last.
+SURE = (Basis.STATED, Basis.REGISTERED, Basis.STATUTE, Basis.CONVENTION, Basis.INFERRED)
+_DOWN = (Label.RECOMMENDATION, Label.FINDING, Label.ACTION, Label.PLAN)
+#: How a party is joined to what it watches over, and to what it has a seat in.
+_BESIDE = (Relationship.OVERSEES, Relationship.CHAIRS, Relationship.MEMBER_OF)
+#: How many proposals that nobody reviewed are shown of one finding or recommendation.
+MOST_PROPOSED = 3
 
-Step = tuple[ChainLevel, Edge]
+#: The level that a hop leads to, and the claims that make it, the surest first.
+Step = tuple[ChainLevel, tuple[Edge, ...]]
 
 
 class Thread:
@@ -41,11 +57,13 @@ class Thread:
         self._in: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
         rows = look.ask("accountability/thread") if look.authorities else []
         claims = [c for row in rows if isinstance(c := row["claim"], Edge)]
-        for claim in sorted(claims, key=lambda c: (_ordinal(c), c.from_, c.to, c.id)):
+        for claim in sorted(claims, key=lambda c: (_ordinal(c), *in_order(c))):
             if holds(claim, look.as_at, assumed=assumed):
                 self._out[claim.type, claim.from_].append(claim)
                 self._in[claim.type, claim.to].append(claim)
-        self._steps: dict[tuple[ChainLevel, Relationship, str, str], Edge] = {}
+        self._steps: dict[tuple[ChainLevel, Relationship, str, str], dict[str, Edge]] = {}
+        self.hidden: set[str] = set()
+        """The ids of proposed links that are left out because better ones are shown."""
 
     # -- what belongs to the chain
 
@@ -68,14 +86,16 @@ class Thread:
         if subject.label is Label.RECOMMENDATION:
             found = [subject.id]
         elif subject.label is Label.FINDING:
-            found = [c.to for c in self._out[Relationship.SUPPORTS, subject.id]]
+            found = [c.to for c in self.supports]
         else:
-            found = [
+            found = [c.from_ for c in self._in[Relationship.PART_OF, subject.id]]
+            found += [
                 c.to
                 for action in self.actions
                 for c in self._out[Relationship.ADDRESSES, action.node.id]
             ]
             found += [c.from_ for i in self.starts for c in self._in[Relationship.LED_BY, i]]
+            found += [c.from_ for c in self.addressed]
         return list(dict.fromkeys(i for one in found for i in self._family(one)))
 
     def _family(self, id_: str) -> list[str]:
@@ -85,6 +105,24 @@ class Thread:
         every = [id_, *(c.to for c in self._out[Relationship.SAME_AS, id_])]
         every += [c.from_ for i in every for c in self._in[Relationship.SAME_AS, i]]
         return list(dict.fromkeys(every))
+
+    @cached_property
+    def supports(self) -> list[Edge]:
+        """The claims that the finding asked about supports a recommendation: those recorded, else
+        the nearest proposal.
+        """
+        claims = self._out[Relationship.SUPPORTS, self.subject.id]
+        sure = [c for c in claims if not _is_proposed(c)]
+        if sure:
+            return sure
+        proposed = sorted(claims, key=_sureness)
+        self.hidden |= {c.id for c in proposed[1:]}
+        return proposed[:1]
+
+    @cached_property
+    def addressed(self) -> list[Edge]:
+        """The claims that a recommendation is addressed to the party that the chain starts from."""
+        return [c for i in self.starts for c in self._in[Relationship.ADDRESSED_TO, i]]
 
     @cached_property
     def starts(self) -> list[str]:
@@ -105,6 +143,8 @@ class Thread:
         subject = self.subject
         if subject.label is Label.ACTION:
             ids = {subject.id}
+        elif subject.label is Label.PLAN:
+            ids = {a.node.id for a in every.values() if a.plan and a.plan.id == subject.id}
         elif subject.label in _DOWN:
             ids = {c.from_ for i in self.recommendations for c in self.answers(i)}
         else:
@@ -121,36 +161,61 @@ class Thread:
 
     @cached_property
     def steps(self) -> list[Step]:
-        """Every hop's claim with the level that the hop leads to, level by level."""
+        """Every hop's claims with the level that the hop leads to, level by level."""
         down = self.subject.label in _DOWN
+        self._step(ChainLevel.RECOMMENDATION, *self.addressed)
         for id_ in self.recommendations:
             if down:
                 self._made(id_)
             self._step(ChainLevel.RECOMMENDATION, *self._out[Relationship.SAME_AS, id_])
+        for id_ in self.recommendations if self.addressed else ():
+            self._step(ChainLevel.ACTION, *self._in[Relationship.ADDRESSES, id_])
         for action in self.actions:
             self._across(action)
+        if self.subject.label is Label.PLAN:
+            self._step(ChainLevel.ACTION, *self._out[Relationship.RESPONDS_TO, self.subject.id])
+            self._overseen([self.subject.id])
         if self.starts:
             self._stand()
         order = list(ChainLevel)
-        found = [(level, claim) for (level, *_), claim in self._steps.items()]
+        found = [
+            (level, tuple(sorted(claims.values(), key=_sureness)))
+            for (level, *_), claims in self._steps.items()
+        ]
         return sorted(found, key=lambda step: order.index(step[0]))
 
     def _step(self, level: ChainLevel, *claims: Edge) -> None:
         for claim in claims:
             key = (level, claim.type, claim.from_, claim.to)
-            known = self._steps.get(key)
-            if known is None or _sureness(claim) < _sureness(known):
-                self._steps[key] = claim
+            self._steps.setdefault(key, {})[claim.id] = claim
 
     def _made(self, recommendation: str) -> None:
         """A recommendation: what supports it, where it was made, to whom, and who leads it."""
-        for claim in self._in[Relationship.SUPPORTS, recommendation]:
-            if self.subject.label is not Label.FINDING or claim.from_ == self.subject.id:
-                self._step(ChainLevel.FINDING, claim)
+        if self.subject.label is Label.FINDING:
+            supports = [c for c in self.supports if c.to == recommendation]
+        else:
+            supports = self._supporting(recommendation)
+        self._step(ChainLevel.FINDING, *supports)
         for type_ in (Relationship.MADE_IN, Relationship.ADDRESSED_TO):
             self._step(ChainLevel.RECOMMENDATION, *self._out[type_, recommendation])
         for claim in self._out[Relationship.LED_BY, recommendation]:
             self._lead(Lead(claim.to, claim), ("", ""))
+
+    def _supporting(self, recommendation: str) -> list[Edge]:
+        """The claims that a finding supports a recommendation. Of those that are only proposed, the
+        best few, and none that is more likely to support another recommendation.
+        """
+        claims = self._in[Relationship.SUPPORTS, recommendation]
+        proposed = sorted(filter(_is_proposed, claims), key=_sureness)
+        nearest = [c for c in proposed if self._is_nearest(c)]
+        shown = nearest[:MOST_PROPOSED]
+        self.hidden |= {c.id for c in proposed if c not in shown}
+        return [c for c in claims if not _is_proposed(c)] + shown
+
+    def _is_nearest(self, proposal: Edge) -> bool:
+        """Whether no other recommendation is as near to the finding, by score."""
+        others = self._out[Relationship.SUPPORTS, proposal.from_]
+        return proposal is min(filter(_is_proposed, others), key=_sureness)
 
     def _across(self, action: Action) -> None:
         """An action: what it answers, its plan and measures, its leads, and who oversees it."""
@@ -174,34 +239,75 @@ class Thread:
         self._up([lead.start])
 
     def _held(self, tenure: Tenure) -> None:
-        self._step(ChainLevel.POST, tenure.of, *([tenure.held] if tenure.held else []))
+        self._step(ChainLevel.POST, *tenure.of, *tenure.held)
 
     def _stand(self) -> None:
-        """Where the party stands that the chain starts from: posts, what it oversees, and up."""
+        """Where the party stands that the chain starts from: posts, what it oversees, what it
+        became, and up.
+        """
         governance, subject = self.look.governance, self.subject
         for start in self.starts:
             for tenure in governance.tenures.get(start, []):
                 if subject.label is not Label.PERSON or _is_of(tenure, subject):
                     self._held(tenure)
-            for type_ in (Relationship.OVERSEES, Relationship.CHAIRS, Relationship.MEMBER_OF):
+            for type_ in _BESIDE:
                 claims = governance.out(type_, start, assumed=self.assumed)
                 self._step(ChainLevel.OVERSIGHT, *claims)
             if end := governance.ended(start):
                 self._step(ChainLevel.OVERSIGHT, *end.claims)
-        self._up([s for s in self.starts if label_of(s) is not Label.PERSON])
+            if label_of(start) is Label.BODY:
+                self._body(start)
+        parties = [s for s in self.starts if label_of(s) is not Label.PERSON]
+        later = self._succession(parties)
+        self._up(parties)
+        if later:
+            self._up(later)
+
+    def _body(self, body: str) -> None:
+        """A body: who chairs it and who is in it, its parts, and what reports or answers to it."""
+        governance = self.look.governance
+        for type_ in (Relationship.CHAIRS, Relationship.MEMBER_OF, Relationship.POST_IN):
+            self._step(ChainLevel.BODY, *governance.into(type_, body, assumed=self.assumed))
+        for claim in governance.into(Relationship.CHAIRS, body, assumed=self.assumed):
+            self._holders(claim.from_)
+        for met in self._in[Relationship.OF_BODY, body]:
+            considered = self._out[Relationship.CONSIDERED, met.from_]
+            decided = self._in[Relationship.DECIDED_AT, met.from_]
+            self._step(ChainLevel.OVERSIGHT, met, *considered, *decided)
+        self._step(ChainLevel.BODY, *governance.out(Relationship.PART_OF, body))
+        for type_ in (Relationship.PART_OF, Relationship.REPORTS_TO, Relationship.ACCOUNTABLE_TO):
+            self._step(ChainLevel.BODY, *governance.into(type_, body, assumed=self.assumed))
+
+    def _succession(self, parties: Sequence[str]) -> list[str]:
+        """What came after some parties, and what before: the later ones."""
+        governance, later = self.look.governance, list(parties)
+        for id_ in later:
+            claims = governance.out(Relationship.SUCCEEDED_BY, id_)
+            self._step(ChainLevel.BODY, *claims)
+            later += [c.to for c in claims if c.to not in later]
+        for id_ in parties:
+            self._step(ChainLevel.BODY, *governance.into(Relationship.SUCCEEDED_BY, id_))
+        return later[len(parties) :]
+
+    def _holders(self, post: str) -> None:
+        """Who holds a post on the date."""
+        as_at = self.look.as_at
+        for tenure in self.look.governance.held(post, as_at, as_at):
+            self._held(tenure)
 
     def _up(self, starts: Sequence[str]) -> None:
         """The line upwards; where each post is, to whom it sends reports, and who holds it."""
-        governance, as_at = self.look.governance, self.look.as_at
+        governance = self.look.governance
         line = governance.line(starts, assumed=self.assumed)
         for claim in line.claims:
             self._step(self._level(claim), claim)
         for id_ in line.reached:
             if label_of(id_) is Label.POST:
                 self._step(ChainLevel.POST, *governance.out(Relationship.POST_IN, id_))
+                if id_ not in starts:
+                    self._holders(id_)
+            if label_of(id_) is Label.POST or id_ in starts:
                 self._step(ChainLevel.OVERSIGHT, *governance.out(Relationship.REPORTS_TO, id_))
-                for tenure in governance.held(id_, as_at, as_at) if id_ not in starts else ():
-                    self._held(tenure)
 
     def _level(self, claim: Edge) -> ChainLevel:
         party = self.look.governance.parties.get(claim.to)
@@ -229,8 +335,20 @@ def _is_of(tenure: Tenure, person: Node) -> bool:
     return tenure.holder is not None and tenure.holder.id == person.id
 
 
-def _sureness(claim: Edge) -> tuple[int, bool, str]:
-    return SURE.index(Basis(str(claim.get("basis")))), not claim.get("quote"), claim.id
+def _is_proposed(claim: Edge) -> bool:
+    return claim.get("basis") == Basis.INFERRED and claim.get("review") != ReviewState.ACCEPTED
+
+
+def _sureness(claim: Edge) -> tuple[object, ...]:
+    """A key that orders claims by what they rest on, proposals by their scores, and the words of a
+    document before those of its copy within another.
+    """
+    basis, score = Basis(str(claim.get("basis"))), claim.get("score")
+    assumed = is_assumed(basis, str(claim.get("review")))
+    nearness = -score if isinstance(score, int | float) else 0.0
+    depth = str(claim.get("passage")).count("/")
+    order = not claim.get("quote"), depth, str(claim.get("source")), natural(claim.to), claim.id
+    return assumed, SURE.index(basis), nearness, *order
 
 
 def _ordinal(claim: Edge) -> int:
@@ -238,6 +356,5 @@ def _ordinal(claim: Edge) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _number(action: Action) -> tuple[list[int], str]:
-    parts = str(action.node.get("number") or "").split(".")
-    return [int(p) if p.isdigit() else 0 for p in parts], action.node.id
+def _number(action: Action) -> tuple[object, ...]:
+    return natural(str(action.node.get("number") or "")), natural(action.node.id)

@@ -31,7 +31,7 @@ def listed(values: object) -> str:
     'a, b and c'
     """
     several = values if isinstance(values, list | tuple | set | frozenset) else [values]
-    names = sorted({name_of(v) if isinstance(v, Node) else str(v) for v in several}, key=_natural)
+    names = sorted({name_of(v) if isinstance(v, Node) else str(v) for v in several}, key=natural)
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
@@ -56,7 +56,7 @@ def counted(number: object, thing: str) -> str:
     return f"{n} {singular if n == 1 else plural or singular + 's'}"
 
 
-def _natural(text: str) -> list[tuple[int, str]]:
+def natural(text: str) -> list[tuple[int, str]]:
     """A key that orders 2.10 after 2.9."""
     parts = "".join(c if c.isalnum() else " " for c in text).split()
     return [(int(p), "") if p.isdigit() else (1 << 30, p.lower()) for p in parts]

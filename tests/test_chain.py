@@ -10,9 +10,10 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from api import told
 from graph import Store, open_store
 from ontology.errors import NotFound
-from ontology.record import Draft, Source
+from ontology.record import Draft, Records, Source
 from ontology.terms import (
     Basis,
     ChainLevel,
@@ -20,6 +21,8 @@ from ontology.terms import (
     GapKindId,
     Label,
     Modality,
+    PassageKind,
+    PassageReading,
     Relationship,
     ReviewState,
 )
@@ -37,7 +40,9 @@ from tests.aldermoor import (
     FINDING,
     HEAD,
     INSPECTION,
+    PLAN,
     RECOMMENDATION,
+    Aldermoor,
     Loaded,
     World,
     action,
@@ -161,8 +166,8 @@ def test_each_break_is_named_by_kind_and_place(kind: GapKindId) -> None:
 
 
 def test_breaks_at_one_place_are_told_once_of_all_their_actions() -> None:
-    (told,) = chain(World(reporting_line=None), assumed=False).breaks
-    assert told.sentence.endswith("(actions 1, 3, 4 and 7).")
+    (one,) = chain(World(reporting_line=None), assumed=False).breaks
+    assert one.sentence.endswith("(actions 1, 3, 4 and 7).")
 
 
 def test_the_chain_of_an_action_breaks_where_its_gap_is() -> None:
@@ -260,11 +265,117 @@ def test_from_a_body_what_it_oversees_and_who_chairs_it() -> None:
     assert [b.kind for b in ended.breaks] == [GapKindId.OVERSEEING_BODY_ENDED]
 
 
+def test_from_a_plan_all_its_actions() -> None:
+    answer = chain(World(), PLAN)
+    assert [s.action.name for s in answer.strands] == [f"Action {n}" for n in range(1, 9)]
+    assert steps(answer) >= {
+        (PLAN, Relationship.RESPONDS_TO, INSPECTION),
+        (BOARD, Relationship.OVERSEES, PLAN),
+        (RECOMMENDATION, Relationship.MADE_IN, INSPECTION),
+    }
+    assert answer.verdict is ChainVerdict.UNBROKEN
+
+
 def test_of_nothing_and_of_what_has_no_chain() -> None:
     with pytest.raises(NotFound):
         chain(World(), "recommendation/aldermoor/ilacs/2024-03-04/99")
     with pytest.raises(NotFound, match="no chain starts"):
         chain(World(), INSPECTION)
+
+
+# ------------------------------------------------------------------------------- several sources
+
+REGISTER = "document/aldermoor/governance_register/2026"
+LETTER = "document/aldermoor/monitoring_visit_letter/undated"
+
+
+def second(id_: str, issued: str, basis: Basis) -> Records:
+    """What another source says of Aldermoor: the head's line and tenure, and the first action."""
+    draft = Draft(Source(id_, "authority/aldermoor", issued))
+    document = draft.node(
+        Label.DOCUMENT, *id_.split("/")[1:], title=id_, state="loaded", issuedOn=issued or None
+    )
+    words = f"the words of {id_}"
+    passage = draft.node(
+        Label.PASSAGE, *id_.split("/")[1:], "1", text=words, ordinal=1,
+        kind=PassageKind.PARAGRAPH, reading=PassageReading.RECORD,
+    )  # fmt: skip
+    draft.edge(Relationship.PART_OF, passage, document)
+    head = draft.node(Label.POST, "aldermoor", "head-of-practice", title="Head of Practice")
+    dcs = draft.node(Label.POST, *DCS.split("/")[1:], title="Director of Children's Services")
+    ann = draft.person("Ann Archer")
+    tenure = draft.node(
+        Label.TENURE, "aldermoor", "head-of-practice", ann.split("/")[-1], kind="permanent",
+        attestedFrom="2017-01-01", attestedTo=AS_AT,
+    )  # fmt: skip
+    one = draft.node(Label.ACTION, *action("1").split("/")[1:], number="1", text="Set a standard.")
+    plan = draft.node(Label.PLAN, *PLAN.split("/")[1:], title="Improvement plan 2024")
+    for node in (head, dcs, ann, tenure, one, plan):
+        draft.edge(Relationship.CITES, node, passage, passage=passage, quote=words, basis=basis)
+    for type_, ends in (
+        (Relationship.ACCOUNTABLE_TO, (head, dcs)),
+        (Relationship.OF_POST, (tenure, head)),
+        (Relationship.HOLDER, (tenure, ann)),
+    ):
+        draft.edge(type_, *ends, passage=passage, quote=words, basis=basis)
+    return draft.records()
+
+
+@pytest.fixture
+def several() -> Iterator[Viewer]:
+    """Aldermoor, whose plan states what a later register states too."""
+    world = World(reporting_line=Basis.STATED)
+    with open_store("ladybug:") as store:
+        store.load(Aldermoor(world).records())
+        store.load(second(REGISTER, "2025-06-01", Basis.REGISTERED))
+        yield Viewer(store)
+
+
+def test_each_source_of_a_hop_is_shown_under_its_own_basis(several: Viewer) -> None:
+    answer = accountability_chain(several, RECOMMENDATION, AS_AT)
+    parallel = [hop for hop in answer.hops if hop.also]
+    assert {hop.relationship for hop in parallel} >= {
+        Relationship.ACCOUNTABLE_TO, Relationship.OF_POST, Relationship.HOLDER,
+    }  # fmt: skip
+    for hop in answer.hops:
+        for claim in (hop.claim, *hop.also):
+            if claim.evidence is not None:
+                if claim.evidence.document.id == REGISTER:
+                    assert claim.basis is Basis.REGISTERED, hop
+    (line,) = [h for h in answer.hops if (h.from_.id, h.to.id) == (HEAD, DCS)]
+    assert line.claim.basis is Basis.STATED
+    assert [claim.basis for claim in line.also if claim.basis is not Basis.CONVENTION] == [
+        Basis.REGISTERED
+    ]
+    assert line.claim.quote == "as printed"
+    assert line.also[0].quote == f"the words of {REGISTER}"
+    assert REGISTER in {d.id for d in answer.explain.documents}
+
+
+def test_a_documents_own_order_is_never_told_in_a_registers_words(several: Viewer) -> None:
+    answer = accountability_chain(several, action("1"), AS_AT)
+    (part,) = [h for h in answer.hops if h.relationship is Relationship.PART_OF]
+    assert part.claim.basis is Basis.STATED and part.claim.evidence is not None
+    assert part.claim.evidence.document.id != REGISTER
+
+
+def test_what_only_later_documents_say_is_left_out_and_named(several: Viewer) -> None:
+    before = accountability_chain(several, RECOMMENDATION, "2025-05-31")
+    assert REGISTER not in {d.id for d in before.explain.documents}
+    assert [d.id for d in before.explain.later] == [REGISTER]
+    assert not [h for h in before.hops if h.also and h.also[0].basis is Basis.REGISTERED]
+    assert "Left out, because issued after 31 May 2025:\n  - " + REGISTER in told.chain(before)
+    after = accountability_chain(several, RECOMMENDATION, AS_AT)
+    assert after.explain.later == () and "Left out" not in told.chain(after)
+
+
+def test_a_document_without_a_date_is_named() -> None:
+    with open_store("ladybug:") as store:
+        store.load(Aldermoor(World(reporting_line=None)).records())
+        store.load(second(LETTER, "", Basis.STATED))
+        answer = accountability_chain(Viewer(store), action("1"), "2024-12-31")
+    assert [d.id for d in answer.explain.undated] == [LETTER]
+    assert "Without a date, and perhaps later:\n  - " + LETTER in told.chain(answer)
 
 
 # ------------------------------------------------------------------------------ dates, names, JSON
@@ -294,10 +405,12 @@ def test_json_has_the_names_and_spellings_of_graphql() -> None:
     told = json.loads(json.dumps(to_json(chain(ASSUMED["convention"]))))
     assert told["verdict"] == "UNBROKEN_WITH_ASSUMED_HOPS"
     assert told["subject"]["__typename"] == "Recommendation"
-    assert set(told["hops"][0]) == {"from", "relationship", "to", "level", "claim"}
+    assert set(told["hops"][0]) == {"from", "relationship", "to", "level", "claim", "also"}
     assert set(told["breaks"][0]) == {"kind", "at", "sentence"}
     assert told["breaks"][0]["kind"] == "chain_broken"
-    assert set(told["explain"]) == {"query", "parameters", "documents", "basisCounts"}
+    assert set(told["explain"]) == {
+        "query", "parameters", "documents", "later", "undated", "notShown", "basisCounts",
+    }  # fmt: skip
     assert sum(told["explain"]["basisCounts"].values()) == len(told["hops"])
     assert "MATCH" in told["explain"]["query"]
 
@@ -422,3 +535,70 @@ def test_oversight_of_the_plan_only_is_another_answer(real: Viewer) -> None:
     for strand in answer.strands:
         assert strand.overseen_by == ()
         assert len(strand.plan_overseen_by) >= 4
+
+
+def test_a_body_is_told_with_all_that_is_recorded_of_it(real: Viewer) -> None:
+    """What is addressed to it, who chairs it, what reports to it and what it became."""
+    board, partnership = "body/wirral/lscb", "body/wirral/safeguarding_partnership"
+    answer = accountability_chain(real, board, "2026-01-01")
+    ends = {(h.relationship, h.from_.id if h.to.id == board else h.to.id) for h in answer.hops}
+    numbers = [
+        int(h.from_.id.split("/")[-1])
+        for h in answer.hops
+        if h.relationship is Relationship.ADDRESSED_TO
+    ]
+    assert numbers == list(range(124, 131))
+    assert ends >= {
+        (Relationship.SUCCEEDED_BY, partnership),
+        (Relationship.REPORTS_TO, "body/wirral/child-death-overview-panel"),
+        (Relationship.PART_OF, "body/wirral/executive_board"),
+        (Relationship.CHAIRS, "post/wirral/lscb/chair-of-the-local-safeguarding-children-board"),
+    }
+    kinds = [b.kind for b in answer.breaks]
+    assert kinds.count(GapKindId.RECOMMENDATION_WITHOUT_ACTION) == 7
+    assert kinds.count(GapKindId.OVERSEEING_BODY_ENDED) == 1
+    then = accountability_chain(real, board, "2016-12-31")
+    assert GapKindId.OVERSEEING_BODY_ENDED not in {b.kind for b in then.breaks}
+    assert (board, Relationship.ACCOUNTABLE_TO, "post/wirral/chief-executive") in steps(then)
+    assert not [h for h in then.hops if h.relationship is Relationship.SUCCEEDED_BY]
+
+
+def test_a_committee_is_told_with_what_it_considered(real: Viewer) -> None:
+    answer = accountability_chain(real, "body/wirral/children-sub-committee", AS_AT)
+    assert {h.relationship for h in answer.hops} >= {
+        Relationship.OF_BODY,
+        Relationship.CONSIDERED,
+    }
+
+
+def test_the_plan_of_wirral_is_followed_action_by_action(real: Viewer) -> None:
+    answer = accountability_chain(real, "plan/wirral/improvement_plan/2019-10", AS_AT)
+    numbers = [[int(n) for n in s.action.name.split()[-1].split(".")] for s in answer.strands]
+    assert len(numbers) == 41 and numbers == sorted(numbers)
+    assert "Of 41 actions" in answer.sentence
+
+
+def test_of_what_was_issued_later_nothing_is_on_record(real: Viewer) -> None:
+    id_ = "recommendation/wirral/ilacs/2019-06-17/1"
+    answer = accountability_chain(real, id_, "2018-01-01")
+    assert (answer.verdict, answer.hops, answer.breaks) == (ChainVerdict.BROKEN, (), ())
+    assert "issued later" in answer.sentence and "29 July 2019" in answer.sentence
+    before = accountability_chain(real, id_, "2019-09-30")
+    assert before.hops and not before.strands
+    assert {b.kind for b in before.breaks} == {GapKindId.RECOMMENDATION_WITHOUT_ACTION}
+
+
+def test_proposals_are_few_the_nearest_and_carry_no_verdict(real: Viewer) -> None:
+    for id_ in recommendations(real):
+        answer = accountability_chain(real, id_, AS_AT)
+        proposed = [
+            h
+            for h in answer.hops
+            if h.relationship is Relationship.SUPPORTS and h.claim.basis is Basis.INFERRED
+        ]
+        assert len(proposed) <= 3
+        for hop in proposed:
+            finding = accountability_chain(real, hop.from_.id, AS_AT)
+            nearest = [h.to.id for h in finding.hops if h.relationship is Relationship.SUPPORTS]
+            assert nearest == [hop.to.id]
+            assert finding.verdict is ChainVerdict.BROKEN

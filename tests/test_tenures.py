@@ -194,4 +194,4 @@ def test_a_time_is_told_no_more_exactly_than_it_is_printed(
     properties: dict[str, str], words: str
 ) -> None:
     node = Node("tenure/aldermoor/x/y", Label.TENURE, {**properties})
-    assert when(Tenure(node, None, "post/aldermoor/x", None, None)) == words  # type: ignore[arg-type]
+    assert when(Tenure(node, (), "post/aldermoor/x", (), None)) == words
