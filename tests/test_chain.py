@@ -339,9 +339,8 @@ def test_each_source_of_a_hop_is_shown_under_its_own_basis(several: Viewer) -> N
     }  # fmt: skip
     for hop in answer.hops:
         for claim in (hop.claim, *hop.also):
-            if claim.evidence is not None:
-                if claim.evidence.document.id == REGISTER:
-                    assert claim.basis is Basis.REGISTERED, hop
+            if claim.evidence is not None and claim.evidence.document.id == REGISTER:
+                assert claim.basis is Basis.REGISTERED, hop
     (line,) = [h for h in answer.hops if (h.from_.id, h.to.id) == (HEAD, DCS)]
     assert line.claim.basis is Basis.STATED
     assert [claim.basis for claim in line.also if claim.basis is not Basis.CONVENTION] == [
