@@ -156,7 +156,7 @@ class Explanation:
         description="Proposed links that nobody reviewed, left out because better ones are shown."
     )
     documents: list[things.Document] = _things("documents")
-    later: list[things.Document] = _things("later")
+    left_out: list[things.Document] = _things("left_out")
     undated: list[things.Document] = _things("undated")
 
 

@@ -140,7 +140,7 @@ def chain(answer: Chain) -> str:
     lines += _listed(explain.documents)
     for said, documents in (
         ("Without a date, and perhaps later:", explain.undated),
-        (f"Left out, because issued after {_uk(answer.as_at)}:", explain.later),
+        (f"Left out, because issued after {_uk(answer.as_at)}:", explain.left_out),
     ):
         if documents:
             lines.append(said)

@@ -242,7 +242,7 @@ class _Answer:
         elif self._breaks:
             said = f"The thread is broken at {places}."
         elif not self.look.issued.shows(self.subject.id):
-            issued = ", ".join(_issued(d) for d in self.look.issued.later)
+            issued = "; ".join(_issued(d) for d in self.look.issued.later)
             said = f"Nothing is on record of it then: what is loaded was issued later ({issued})."
         elif self.subject.label is Label.FINDING:
             said = "No thread starts here: no recommendation is recorded as resting on it."
@@ -347,7 +347,9 @@ class _Answer:
 
 
 def _issued(document: Node) -> str:
-    return f"{Ref.of(document).name}, {dated(document.get('issuedOn'))}"
+    whole = document.get("issuedOnTo") in (None, document.get("issuedOn"))
+    day = dated(document.get("issuedOn")) if whole else document.get("issuedOnText")
+    return f"{Ref.of(document).name}, {day}"
 
 
 def _is_stated(claim: Edge) -> bool:

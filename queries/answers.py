@@ -253,15 +253,15 @@ class Strand:
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """How an answer came about: the queries asked, the documents it rests on, and how many of its
-    hops have each basis. ``later`` documents were issued after the date asked about, and left out;
-    ``undated`` are those of the documents that bear no date. ``not_shown`` counts proposed links
-    that nobody reviewed, left out because better ones are shown.
+    hops have each basis. ``left_out`` were issued after the date asked about; ``undated`` are those
+    of the documents that bear no date. ``not_shown`` counts proposed links that nobody reviewed,
+    where better ones are shown.
     """
 
     query: str
     parameters: Mapping[str, object]
     documents: tuple[Ref, ...]
-    later: tuple[Ref, ...]
+    left_out: tuple[Ref, ...]
     undated: tuple[Ref, ...]
     not_shown: int
     basis_counts: Mapping[str, int]
@@ -313,21 +313,18 @@ def name_of(node: Node) -> str:
         kind = f"{kind}, page {node.get('page')}" if node.get("page") else kind
     name = f"{kind} {place}".strip()
     if node.label in (Label.RECOMMENDATION, Label.FINDING):
-        name += f" ({_made_in(node)})"
+        quoted = node.id.split("/")[2] in CODES["DocumentFamily"]
+        name += f" ({_made_in(node)}{', as the plan quotes it' if quoted else ''})"
     return name[:1].upper() + name[1:]
 
 
 def _made_in(node: Node) -> str:
-    """The year of the report that a recommendation or finding is in, else what the report is; of a
-    recommendation that a plan quotes, that it is the plan's.
-    """
-    source = node.id.split("/")[2]
-    year = re.search(r"/(\d{4})(?:-\d\d){0,2}/", node.id)
-    framework = CODES["Framework"].get(source)
-    made = [year[1]] if year else [framework or source.replace("_", " "), "undated"]
-    if framework is None:
-        made.append("as the plan quotes it")
-    return ", ".join(made)
+    """The year of what a finding or recommendation was made in; undated, its kind."""
+    if year := re.search(r"/(\d{4})(?:-\d\d){0,2}/", node.id):
+        return year[1]
+    key = node.id.split("/")[2]
+    family = CODES["Framework"].get(key) or CODES["DocumentFamily"].get(key) or key
+    return f"undated {family[:1].lower()}{family[1:]}"
 
 
 def _code(scheme: str, node: Node, property_: str = "kind") -> str | None:

@@ -163,6 +163,8 @@ class Thread:
     def steps(self) -> list[Step]:
         """Every hop's claims with the level that the hop leads to, level by level."""
         down = self.subject.label in _DOWN
+        if self.subject.label is Label.FINDING:
+            self._step(ChainLevel.FINDING, *self._out[Relationship.MADE_IN, self.subject.id])
         self._step(ChainLevel.RECOMMENDATION, *self.addressed)
         for id_ in self.recommendations:
             if down:

@@ -230,6 +230,8 @@ def test_from_an_action_only_its_own_strand() -> None:
 def test_from_the_plans_copy_it_is_the_same_chain() -> None:
     made, quoted = chain(World()), chain(World(), COPY)
     assert steps(made) == steps(quoted) and made.verdict is quoted.verdict
+    assert made.subject.name == "Recommendation 1 (2024)"
+    assert quoted.subject.name == "Recommendation 1 (2024, as the plan quotes it)"
 
 
 def test_from_a_finding_through_its_recommendation() -> None:
@@ -243,6 +245,7 @@ def test_from_a_weakness_that_leads_to_nothing() -> None:
     answer = chain(World(supported=False), FINDING, assumed=False)
     assert answer.verdict is ChainVerdict.BROKEN
     assert [b.kind for b in answer.breaks] == [GapKindId.WEAKNESS_WITHOUT_RECOMMENDATION]
+    assert steps(answer) == {(FINDING, Relationship.MADE_IN, INSPECTION)}
 
 
 def test_from_a_post_and_from_its_holder() -> None:
@@ -361,11 +364,11 @@ def test_a_documents_own_order_is_never_told_in_a_registers_words(several: Viewe
 def test_what_only_later_documents_say_is_left_out_and_named(several: Viewer) -> None:
     before = accountability_chain(several, RECOMMENDATION, "2025-05-31")
     assert REGISTER not in {d.id for d in before.explain.documents}
-    assert [d.id for d in before.explain.later] == [REGISTER]
+    assert [d.id for d in before.explain.left_out] == [REGISTER]
     assert not [h for h in before.hops if h.also and h.also[0].basis is Basis.REGISTERED]
     assert "Left out, because issued after 31 May 2025:\n  - " + REGISTER in told.chain(before)
     after = accountability_chain(several, RECOMMENDATION, AS_AT)
-    assert after.explain.later == () and "Left out" not in told.chain(after)
+    assert after.explain.left_out == () and "Left out" not in told.chain(after)
 
 
 def test_a_document_without_a_date_is_named() -> None:
@@ -408,7 +411,7 @@ def test_json_has_the_names_and_spellings_of_graphql() -> None:
     assert set(told["breaks"][0]) == {"kind", "at", "sentence"}
     assert told["breaks"][0]["kind"] == "chain_broken"
     assert set(told["explain"]) == {
-        "query", "parameters", "documents", "later", "undated", "notShown", "basisCounts",
+        "query", "parameters", "documents", "leftOut", "undated", "notShown", "basisCounts",
     }  # fmt: skip
     assert sum(told["explain"]["basisCounts"].values()) == len(told["hops"])
     assert "MATCH" in told["explain"]["query"]

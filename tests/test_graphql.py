@@ -45,8 +45,8 @@ CHAIN = f"""query($id: ID!, $asAt: Date) {{ accountabilityChain(id: $id, asAt: $
   hops {{ from {REF} relationship to {REF} level claim {CLAIM} also {CLAIM} }}
   breaks {{ kind at {REF} sentence }}
   strands {{ action {REF} verdict leads {REF} joins {REF} overseenBy {REF} planOverseenBy {REF} }}
-  asAt explain {{ query parameters documents {REF} later {REF} undated {REF} notShown basisCounts }}
-  }} }}"""
+  asAt explain {{
+    query parameters documents {REF} leftOut {REF} undated {REF} notShown basisCounts }} }} }}"""
 GAPS = f"""query($asAt: Date, $after: String) {{
   coverageGaps(asAt: $asAt, first: 100, after: $after) {{
     totalCount pageInfo {{ hasNextPage endCursor }}
