@@ -18,7 +18,7 @@ from ontology import terms
 from ontology.errors import BadValue, QueryError
 from ontology.record import Edge
 from ontology.record import Node as Record
-from ontology.terms import Label, Relationship
+from ontology.terms import Basis, Label, Relationship
 from queries import answers, records
 from queries.viewer import Viewer
 
@@ -139,11 +139,14 @@ def many(type_: Relationship, *, incoming: bool = False, label: Label | None = N
 
 
 def one(type_: Relationship, *, incoming: bool = False, label: Label | None = None) -> Any:  # noqa: ANN401
-    """A field that is the first thing the node is joined to by one type of relationship."""
+    """A field that is the first thing the node is joined to by one type of relationship. What is
+    only assumed by convention is left out: the field cannot say so.
+    """
 
     def resolver(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the field's annotation
         found = root.joined(info, type_, incoming=incoming, label=label)
-        return thing(found[0][1]) if found else None
+        recorded = [node for edge, node in found if edge.get("basis") != Basis.CONVENTION]
+        return thing(recorded[0]) if recorded else None
 
     return strawberry.field(resolver=resolver, description=terms.PHRASES[type_][1] or None)
 

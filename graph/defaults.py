@@ -4,6 +4,8 @@ The claims themselves are data (``ontology.statute``); this module only finds th
 has. Claims of statute stand beside whatever a document says. A convention is only an assumption:
 it is not made where a document or an officer says to whom something answers, and never for a post
 outside the council, so that no lead of the NHS or the police is made to answer to the director.
+Where no source says whose a post is, it is assumed to be the council's only by a title that is
+customary there; a title that any partner may use ("Commissioning Manager") assumes nothing.
 """
 
 from __future__ import annotations
@@ -50,7 +52,7 @@ def defaults(authority: str, graph: Graph) -> tuple[list[Node], list[Edge]]:
     """
     area = _Area(authority, graph)
     claims = [*_posts(area)]
-    for default in DEFAULTS:
+    for default in sorted(DEFAULTS, key=lambda d: d.type is not Relationship.POST_IN):
         claims += _claims(area, default)
     claims += _successions(area)
     unique = {edge.id: edge for edge in claims}
@@ -121,15 +123,18 @@ class _Area:
         bodies = [self.nodes[e] for e in self.employers.get(node.id, ()) if e in self.nodes]
         return bool(bodies) and all(b.get("kind") == BodyKind.LSCB for b in bodies)
 
-    def ranked(self, code: str) -> list[str]:
-        """Posts of the council (of nothing else) whose title is of this rank, by id."""
+    def ranked(self, code: str, *, placed: bool = True) -> list[str]:
+        """Posts of the council (of nothing else) whose title is of this rank, by id; or those that
+        no source places anywhere.
+        """
         rank = next(r for r in RANKS if r.code == code)
+        within = {self.council} if placed else set()
         return sorted(
             n.id
             for n in self.nodes.values()
             if n.label is Label.POST
             and not n.get("statutory")
-            and self.employers.get(n.id) == {self.council}
+            and self.employers.get(n.id, set()) == within
             and rank.fits(str(n.get("title") or ""))
         )
 
@@ -188,8 +193,11 @@ def _posts(area: _Area) -> Iterator[Edge]:
 
 def _claims(area: _Area, default: Default) -> Iterator[Edge]:
     """One default claim for every pair of ends that the area has."""
+    assumed = default.basis is Basis.CONVENTION
+    if assumed and default.type is Relationship.POST_IN:
+        yield from _places(area, default)
+        return
     for from_ in area.fitting(default.from_):
-        assumed = default.basis is Basis.CONVENTION
         if assumed and from_ in area.recorded:
             continue
         for to in _first(area, default, from_):
@@ -198,6 +206,14 @@ def _claims(area: _Area, default: Default) -> Iterator[Edge]:
                     default.type, from_, to, default.basis, default.reasons,
                     default.valid_from, default.valid_to,
                 )  # fmt: skip
+
+
+def _places(area: _Area, default: Default) -> Iterator[Edge]:
+    """Where posts are assumed to be that no source places; conventions that follow reckon so."""
+    for from_ in area.ranked(default.from_.split("/")[1], placed=False):
+        for to in _first(area, default, from_):
+            area.employers[from_] = {to}
+            yield _edge(default.type, from_, to, default.basis, default.reasons)
 
 
 def _first(area: _Area, default: Default, from_: str) -> list[str]:

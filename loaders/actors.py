@@ -252,7 +252,7 @@ def read_post(text: str) -> PostRead:
         employer = whole[2]
         if not re.search(r"\bchair", whole[1], re.I):  # what a chair chairs is part of the title
             text = whole[1]
-    elsewhere = bool(ELSEWHERE.search(text)) and "virtual" not in text.lower()
+    elsewhere = ELSEWHERE.fits(text)
     return PostRead(text[0].upper() + text[1:], several, employer, elsewhere, held)
 
 
@@ -348,7 +348,7 @@ def _extend(last: _Piece, piece: _Piece) -> None:
     text = f"({piece.text})" if piece.sep == "(" else piece.text
     glue = " " if piece.sep == "(" else joint.get(piece.sep, f" {piece.sep} ")
     if last.post:
-        elsewhere = last.post.elsewhere or bool(ELSEWHERE.search(piece.text))
+        elsewhere = last.post.elsewhere or ELSEWHERE.fits(piece.text)
         last.post = replace(last.post, title=last.post.title + glue + text, elsewhere=elsewhere)
 
 

@@ -88,7 +88,7 @@ _MODALITIES: tuple[tuple[re.Pattern[str], Modality], ...] = tuple(
         ),
         (r"should|must|needs? to|ought to|ensure that", Modality.RECOMMENDED),
         (r"not|never|neither|nor|cannot", Modality.DENIED),
-        (r"will|plans? to|planned|(?:is|are) to|intends? to", Modality.PLANNED),
+        (r"will|plans? to|planned|(?:is|are) to|intends? to|intended to", Modality.PLANNED),
     )
 )
 
@@ -272,7 +272,7 @@ class _Reader:
             body = actor(self.scene, self.panel)
             name = str(self.scene.draft.get(body, "name"))
             title = f"Chair of the {name[0].lower()}{name[1:]}"
-            post_ = names.post(self.scene.draft, title, employer=body)
+            post_ = names.post(self.scene.draft, title, body, passage=self.passage, quote=printed)
             self.scene.draft.edge(
                 Relationship.CHAIRS, post_, body, passage=self.passage, quote=printed
             )

@@ -2,7 +2,8 @@
 interventions and bodies there are or are no more, and what the plan promises beside its actions.
 
 Each rule is a turn of phrase; what it finds is said with the words and how they are meant: what
-will be is planned. No one is made accountable to anyone by "report to".
+will be is planned. No one is made accountable to anyone by "report to", and nobody oversees
+anything by a name: a sentence must say that the plan, or progress with it, is watched.
 """
 
 from __future__ import annotations
@@ -85,6 +86,10 @@ _WATCH = (
     (OversightMode.SUPERVISES, r"supervis"),
     (OversightMode.MONITORS, r"monitor|overse|assur|track|review"),
 )
+#: Names in quotation marks and of meetings.
+_NAMED = re.compile(r"(?<!\w)['‘“][^'’”]*['’”](?!\w)|\b[A-Z]\w+ meetings?\b")
+#: What is watched when a plan is.
+_WATCHED = re.compile(r"\b(?:plans?|progress|delivery|actions?|recommendations?)\b", re.I)
 
 
 @dataclass
@@ -127,7 +132,6 @@ class _Said:
         *,
         quote: str | None = None,
         mode: OversightMode | None = None,
-        reasons: tuple[str, ...] = (),
     ) -> None:
         self.draft.edge(
             type_,
@@ -138,7 +142,6 @@ class _Said:
             modality=modality,
             distinct="" if modality is Modality.IS else modality.value,
             mode=mode,
-            reasons=reasons,
         )
 
     def oversees(
@@ -221,22 +224,20 @@ def _report(said: _Said, match: re.Match[str]) -> bool:
     for from_ in who:
         for body in to:
             said.edge(Relationship.REPORTS_TO, from_, body, modality)
-    words = _BODY.sub(
-        "", said.text
-    )  # "Scrutiny" in a committee's name gives no assurance by itself
-    if re.search(r"\bassurance\b|\bscrutin|\bchallenge|\boversight\b", words, re.I):
+    if mode := _mode(said.text):
         for body in to:
-            scrutiny = said.draft.get(body, "kind") == BodyKind.SCRUTINY_COMMITTEE.value
-            mode = OversightMode.SCRUTINISES if scrutiny else OversightMode.MONITORS
             said.oversees(body, modality, mode)
     return bool(who and to)
 
 
 def _hold(said: _Said, match: re.Match[str]) -> bool:
     """As in: the director will hold monthly meetings to review progress."""
+    mode = _mode(match[0])
+    if mode is None:
+        return False
     who = said.posts(said.text[: match.start()]) or said.bodies(said.text[: match.start()])
     for from_ in who:
-        said.oversees(from_, facts.modality(match[0]), _mode(match[0]))
+        said.oversees(from_, facts.modality(match[0]), mode)
     return bool(who)
 
 
@@ -252,13 +253,16 @@ def _meeting(said: _Said, match: re.Match[str]) -> bool:
     modality = facts.modality(match[0])
     for member in said.posts(said.text[match.end() :]):
         said.edge(Relationship.MEMBER_OF, member, body, modality)
-    said.oversees(body, modality, OversightMode.MONITORS)
+    if mode := _mode(said.text):
+        said.oversees(body, modality, mode)
     return True
 
 
 def _watched(said: _Said, match: re.Match[str]) -> bool:
     """As in: progress will be monitored by the board; the board will oversee this plan."""
-    modality, mode = facts.modality(match[0]), _mode(match[0])
+    modality, mode = facts.modality(match[0]), _mode(said.text)
+    if mode is None:
+        return False
     around = said.text[match.end() :] if match["by"] else said.text[: match.start()]
     who = [*said.bodies(around), *([] if match["by"] is None else said.posts(around))]
     for from_ in who:
@@ -298,14 +302,6 @@ def _dissolved(said: _Said, match: re.Match[str]) -> bool:
         if not said.draft.get(body, "toText"):
             words = " ".join(match[0].split())
             said.draft.node(Label.BODY, *body.split("/")[1:], toText=words)
-        said.edge(
-            Relationship.OVERSEES,
-            body,
-            said.prose.plan,
-            Modality.ENDED,
-            mode=OversightMode.MONITORS,
-            reasons=("the plan says that this body is no more, and gives its work to others",),
-        )
     return True
 
 
@@ -317,7 +313,7 @@ def _department(said: _Said, _: re.Match[str]) -> bool:
     said.posts(said.text)
     mode = OversightMode.SUPERVISES if "supervision" in both.lower() else OversightMode.MONITORS
     quote = said.text if _DFE.search(said.text) else both
-    said.oversees(names.DFE, Modality.PLANNED, mode, quote=quote)
+    said.oversees(names.DFE, facts.modality(said.text), mode, quote=quote)
     return True
 
 
@@ -351,8 +347,16 @@ def _wider(said: _Said, match: re.Match[str]) -> bool:
     return True
 
 
-def _mode(words: str) -> OversightMode:
-    return next((m for m, p in _WATCH if re.search(p, words, re.I)), OversightMode.MONITORS)
+def _mode(words: str) -> OversightMode | None:
+    """How a sentence says that the plan is watched, if it does: names of bodies and of meetings,
+    which may hold such a word as "scrutiny", say nothing.
+    """
+    plain = re.sub(
+        r"(?<!\w)['‘“][^'’”]*['’”](?!\w)|\b[A-Z]\w+ meetings?\b", "", _BODY.sub("", words)
+    )
+    if not _WATCHED.search(plain):
+        return None
+    return next((m for m, p in _WATCH if re.search(p, plain, re.I)), None)
 
 
 _Rule = Callable[[_Said, "re.Match[str]"], bool]

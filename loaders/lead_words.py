@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from ontology.terms import OrganisationKind, TenureKind
+from ontology import statute
+from ontology.terms import OrganisationKind, PostRank, TenureKind
 
 
 def _words(text: str) -> frozenset[str]:
@@ -126,12 +127,7 @@ BODY = re.compile(
 )
 
 #: Posts that a council does not have: whose they are must be printed.
-ELSEWHERE = re.compile(
-    r"\b(?:0-5|0-19|0-25|nurs(?:e|es|ing)|clinical|clinicians?|doctors?|GPs?|midwi(?:fe|ves|fery)|"
-    r"health visit\w+|paediatric\w*|psychiatr\w+|CAMHS|hospital|NHS|CCG|ICB|CWP|WCHC|constables?|"
-    r"superintendent|detective|sergeant|police|inspector|probation|head ?teachers?|SENCOs?)\b",
-    re.I,
-)
+ELSEWHERE = next(r for r in statute.RANKS if r.code is PostRank.PARTNER_PROFESSION)
 
 #: Marks beside a name or a title that say how a post is held.
 HELD: dict[str, TenureKind] = {

@@ -50,13 +50,14 @@ def put_leads(
 
 
 def put_post(draft: Draft, post: PostRead, passage: str, quote: str) -> str:
-    """The node of a post: in the organisation its words say, else in the council, else in none."""
+    """The node of a post, in the organisation that its words say, if they say one."""
     employer = names.UNSTATED if post.elsewhere else None
     if post.employer:
         employer = put_party(draft, post.employer)
         if not employer.startswith("organisation/national/"):
             draft.cites(employer, passage, quote)
-    id_ = names.post(draft, post.title, employer)
+    within = passage if post.employer else None
+    id_ = names.post(draft, post.title, employer, passage=within, quote=quote)
     draft.cites(id_, passage, quote)
     return id_
 

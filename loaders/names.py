@@ -171,23 +171,30 @@ def statutory(title: str) -> StatutoryPost | None:
     return next((post for pattern, post in _STATUTORY if pattern.search(plain)), None)
 
 
-def post(draft: Draft, title: str, employer: str | None = None) -> str:
-    """A post by its title, in an organisation or body (default: the council; ``UNSTATED``: in none,
-    for a post of another organisation that no one names).
+def post(
+    draft: Draft,
+    title: str,
+    employer: str | None = None,
+    *,
+    passage: str | None = None,
+    quote: str | None = None,
+) -> str:
+    """A post by its title. It is said to be in ``employer``, an organisation or body, where
+    ``passage`` says so; where nothing is printed, convention may place it (``graph/defaults.py``).
+    ``UNSTATED`` is for a post that is not one of the council, of an employer whom no one names.
 
     "of" and "for" are one (Director of/for Children's Services); titles that differ otherwise are
     two posts, which ``graph/links.py`` may propose as one.
     """
     title = " ".join(title.replace("–", "-").split()).strip(" ,;.-")
     key = slug(re.sub(r"\bfor\b", "of", title, flags=re.I))
-    within = employer or council(draft)
-    owner = () if within.endswith("/council") else (within.split("/")[-1],)
+    owner = () if not employer or employer.endswith("/council") else (employer.split("/")[-1],)
     id_ = node_id(Label.POST, _area(draft.source), *owner, key)
     if not draft.has(id_):
         kind = statutory(title) if not owner else None
         draft.node(Label.POST, *id_.split("/")[1:], title=title, statutory=kind)
-        if within != UNSTATED:
-            draft.edge(Relationship.POST_IN, id_, within)
+    if employer and passage:
+        draft.edge(Relationship.POST_IN, id_, employer, passage=passage, quote=quote)
     return id_
 
 

@@ -445,6 +445,8 @@ class PostRank(StrEnum):
     INDEPENDENT_REVIEWING_MANAGER = "independent_reviewing_manager"
     DESIGNATED_OFFICER = "designated_officer"
     PERFORMANCE_MANAGER = "performance_manager"
+    COUNCIL_POST = "council_post"
+    PARTNER_PROFESSION = "partner_profession"
 
 
 class GapKindId(StrEnum):
@@ -1519,6 +1521,8 @@ CODES: dict[str, dict[str, str]] = {
         "independent_reviewing_manager": "manager of independent reviewing officers",
         "designated_officer": "designated officer (LADO)",
         "performance_manager": "performance, quality or participation manager",
+        "council_post": "post in a service that councils run, or of the council itself",
+        "partner_profession": "post of a profession that partners of the council employ",
     },
 }
 
@@ -1769,7 +1773,7 @@ GAP_KINDS: dict[str, dict[str, str]] = {
         "id": "partner_without_forum",
         "number": "22",
         "title": "Partner leads, in no forum it answers to",
-        "definition": "The action is led outside the council (or by a post that no document places in an organisation), and no body that oversees it, its recommendation or its plan is recorded as one that the partner belongs or answers to.",
+        "definition": "The action is led outside the council (or by a post whose title is of a partner's profession, where no document says whose it is), and no body that oversees it, its recommendation or its plan is recorded as one that the partner belongs or answers to.",
         "why": "A partner cannot be called to account by a board on which it does not sit.",
         "severity": "accountability",
         "scope": "actions led by a partner",

@@ -15,12 +15,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontology.record import Edge, Node, label_of
+from ontology.statute import RANKS
 from ontology.terms import (
+    WORDING,
     Basis,
     BodyKind,
     Label,
     Modality,
     OrganisationKind,
+    PostRank,
     Relationship,
     ReviewState,
     StatutoryPost,
@@ -37,6 +40,7 @@ _CHIEF = re.compile(
     r"^(interim |acting )?(joint )?(chief (executive|officer|constable)|accountable officer)\b",
     re.I,
 )
+_PARTNERS = next(rank for rank in RANKS if rank.code is PostRank.PARTNER_PROFESSION)
 _DELIVERS = {StatutoryPost.DCS, StatutoryPost.CHIEF_EXECUTIVE}
 _COUNCIL = {OrganisationKind.LOCAL_AUTHORITY, OrganisationKind.TEAM}
 #: Bodies in which several organisations work together.
@@ -47,13 +51,10 @@ _SHARED = {
     BodyKind.HEALTH_AND_WELLBEING_BOARD,
     BodyKind.SAFEGUARDING_ADULTS_BOARD,
 }
-#: Bodies whose task it is to oversee children's services or to hold them to account.
-_OVERSEEING = {
-    BodyKind.LSCB,
-    BodyKind.SAFEGUARDING_PARTNERSHIP,
-    BodyKind.EXECUTIVE_BOARD,
-    BodyKind.SCRUTINY_COMMITTEE,
-    BodyKind.IMPROVEMENT_BOARD,
+#: Bodies whose task it is by statute to oversee children's services or the council's decisions.
+_BY_STATUTE = {
+    BodyKind.LSCB: "Children Act 2004, section 14",
+    BodyKind.SCRUTINY_COMMITTEE: "Local Government Act 2000, section 9F",
 }
 #: Words of a title that name a rank and no service.
 _RANKS = {
@@ -184,15 +185,16 @@ class Governance:
         named = (node.get("name") or node.get("title")) if node is not None else None
         return str(named or id_)
 
-    def employers(self, post: str) -> list[str]:
+    def employers(self, post: str, *, assumed: bool = False) -> list[str]:
         """The organisations or bodies that a post is in."""
-        return [c.to for c in self.out(Relationship.POST_IN, post)]
+        return [c.to for c in self.out(Relationship.POST_IN, post, assumed=assumed)]
 
-    def home(self, lead: str) -> list[str]:
+    def home(self, lead: str, *, assumed: bool = False) -> list[str]:
         """The organisations or bodies that a lead belongs to: itself, if it is one; a team belongs
         to what it is part of, or to none that is stated.
         """
-        homes = self.employers(lead) if label_of(lead) is Label.POST else [lead]
+        is_post = label_of(lead) is Label.POST
+        homes = self.employers(lead, assumed=assumed) if is_post else [lead]
         result = []
         for home in homes:
             node = self.parties.get(home)
@@ -204,13 +206,20 @@ class Governance:
 
     def is_partner(self, lead: str) -> bool:
         """Whether a lead is outside the council: in another organisation, in a body in which
-        several work together, or a post that no document places in any organisation.
+        several work together, or a partner's by its title.
         """
-        node = self.parties.get(lead)
-        if label_of(lead) is Label.POST:
-            homes = [self.parties.get(h) for h in self.employers(lead)]
-            return not homes or any(_is_outside(h) for h in homes)
-        return _is_outside(node)
+        if label_of(lead) is not Label.POST:
+            return _is_outside(self.parties.get(lead))
+        homes = [self.parties.get(h) for h in self.employers(lead)]
+        return any(_is_outside(h) for h in homes) or self.is_partner_by_title(lead)
+
+    def is_partner_by_title(self, post: str) -> bool:
+        """Whether a post's title is of a profession that partners employ, and nothing recorded
+        says whose it is.
+        """
+        node = self.parties.get(post)
+        title = str(node.get("title") or "") if node is not None else ""
+        return _PARTNERS.fits(title) and not self.employers(post)
 
     def holders(self, post: str, first: str, last: str) -> set[str]:
         """The people known to hold a post on some day between two ISO dates."""
@@ -348,12 +357,21 @@ class Governance:
         }
         return {body: claims for body, claims in sorted(found.items()) if claims}
 
-    def oversees_children(self, body: str) -> bool:
-        """Whether it is a body's task to oversee or hold to account children's services."""
-        node = self.parties.get(body)
-        return bool(self.out(Relationship.OVERSEES, body)) or (
-            node is not None and node.get("kind") in _OVERSEEING
-        )
+    def oversight(self, party: str, targets: Iterable[str] | None = None) -> str:
+        """That a body, organisation or post oversees something (one of ``targets``, if given), in
+        words: what is recorded or, of some kinds of body, what statute says. ``""`` if neither
+        does, whatever its name suggests.
+        """
+        wanted = None if targets is None else set(targets)
+        claims = self.out(Relationship.OVERSEES, party)
+        claims = [c for c in claims if wanted is None or c.to in wanted]
+        if claims:
+            planned = all(c.get("modality") == Modality.PLANNED for c in claims)
+            what = listed({f"the {WORDING[label_of(c.to)][0]}" for c in claims})
+            return f"{'is to oversee' if planned else 'oversees'} {what}"
+        node = self.parties.get(party)
+        act = None if node is None else _BY_STATUTE.get(node.get("kind"))  # type: ignore[call-overload]
+        return f"oversees by statute ({act})" if act else ""
 
     def shares_forum(self, lead: str, targets: Sequence[str]) -> bool:
         """Whether a lead, or where it belongs, is on or answers to a body that oversees a target

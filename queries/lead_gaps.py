@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ontology.record import Node, label_of
-from ontology.terms import GapKindId, Label, LeadRole, Relationship, StatutoryPost
+from ontology.terms import GapKindId, Label, LeadRole, StatutoryPost
 from queries.actions import Action, Actions, Kind, Lead
 from queries.wording import listed
 
@@ -127,15 +127,21 @@ def _concentrated(actions: Actions) -> Iterator[Row]:
 def _split(actions: Actions) -> Iterator[Row]:
     governance = actions.governance
     homes: dict[str, set[str]] = defaultdict(set)
+    stated: dict[str, set[str]] = defaultdict(set)
     answered: dict[str, Node] = {}
     for action in actions:
         answered |= action.answers
-        found = {home for lead in action.principal for home in governance.home(lead.start)}
+        starts = [lead.start for lead in action.principal]
         for id_ in action.answers:
-            homes[id_] |= {h for h in found if label_of(h) is Label.ORGANISATION}
-    for id_, found in homes.items():
+            stated[id_] |= {h for s in starts for h in governance.home(s)}
+            homes[id_] |= {h for s in starts for h in governance.home(s, assumed=True)}
+    for id_, every in homes.items():
+        found = {h for h in every if label_of(h) is Label.ORGANISATION}
         if len(found) > 1 and id_ not in actions.led:
-            names = [governance.name(h) for h in found]
+            names = [
+                governance.name(h) + ("" if h in stated[id_] else ", as the leads’ titles suggest,")
+                for h in found
+            ]
             yield {"subject": answered[id_], "homes": found, "names": names}
 
 
@@ -178,37 +184,38 @@ def _no_forum(actions: Actions) -> Iterator[Row]:
             if not governance.shares_forum(partner, action.targets)
         ]
         if outside:
-            names = [governance.name(p) for p in outside]
+            names = [
+                governance.name(p)
+                + (" (no document says whose)" if governance.is_partner_by_title(p) else "")
+                for p in outside
+            ]
             yield {"subject": action.node, "partners": names}
 
 
 def _conflict(actions: Actions) -> Iterator[Row]:
     governance = actions.governance
     for body, claims in governance.chaired.items():
-        for claim in claims:
+        oversees = governance.oversight(body)
+        for claim in claims if oversees else ():
             post = governance.parties.get(claim.from_)
-            if post is None or post.get("statutory") != StatutoryPost.DCS:
-                continue
-            if governance.oversees_children(body):
-                why = f"is chaired by the {governance.name(post.id)}, whose services it oversees"
+            if post is not None and post.get("statutory") == StatutoryPost.DCS:
                 yield {
                     "subject": governance.parties[body],
-                    "why": why,
+                    "why": f"{oversees}, and is chaired by the {governance.name(post.id)}",
                     "passage": claim.get("passage"),
                 }
     for party, led in leading(actions).items():
         node = governance.parties.get(party)
-        if node is not None and (
-            governance.out(Relationship.OVERSEES, party)
-            or "scrutiny" in governance.name(party).casefold()
-        ):
-            numbers = listed([a.node.get("number") for a, _ in led])
-            for _, lead in led:
-                yield {
-                    "subject": node,
-                    "why": f"scrutinises, and leads action {numbers}",
-                    "passage": lead.claim.get("passage"),
-                }
+        oversees = governance.oversight(party, {t for action, _ in led for t in action.targets})
+        if node is None or not oversees:
+            continue
+        numbers = listed([a.node.get("number") for a, _ in led])
+        for _, lead in led:
+            yield {
+                "subject": node,
+                "why": f"{oversees}, and leads action {numbers}",
+                "passage": lead.claim.get("passage"),
+            }
 
 
 # ------------------------------------------------------------------------------------------- kinds

@@ -305,7 +305,8 @@ class Thread:
             self._step(self._level(claim), claim)
         for id_ in line.reached:
             if label_of(id_) is Label.POST:
-                self._step(ChainLevel.POST, *governance.out(Relationship.POST_IN, id_))
+                within = governance.out(Relationship.POST_IN, id_, assumed=self.assumed)
+                self._step(ChainLevel.POST, *within)
                 if id_ not in starts:
                     self._holders(id_)
             if label_of(id_) is Label.POST or id_ in starts:

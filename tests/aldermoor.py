@@ -235,10 +235,16 @@ class Aldermoor:
     # -- who is who
 
     def head(self) -> str:
-        return names.post(self.draft, self.world.head_title)
+        return self.post(self.world.head_title)
 
     def dcs(self) -> str:
-        return names.post(self.draft, "Director of Children's Services")
+        return self.post("Director of Children's Services")
+
+    def post(self, title: str, employer: str = "") -> str:
+        """A post in an organisation (the council, if none is given), which a document says."""
+        within = employer or names.council(self.draft)
+        passage = self.passage("whose post it is")
+        return names.post(self.draft, title, within, passage=passage, quote="as printed")
 
     def board(self) -> str:
         return names.body(self.draft, "Improvement Board")
@@ -247,7 +253,7 @@ class Aldermoor:
         return names.organisation(self.draft, "Aldermoor ICB", OrganisationKind.ICB)
 
     def nurse(self) -> str:
-        return names.post(self.draft, "Designated Nurse", self.icb())
+        return self.post("Designated Nurse", self.icb())
 
     def people(self) -> None:
         world = self.world
@@ -348,7 +354,7 @@ class Aldermoor:
         ann = self.draft.person("Ann Archer")
         if number == "2":
             self.lead(id_, self.draft.person("Nia North"), inPost=self.nurse())
-            doctor = names.post(self.draft, "Named Doctor", self.icb())
+            doctor = self.post("Named Doctor", self.icb())
             self.draft.cites(doctor, self.passage("a post"), "as printed")
             self.say(R.ACCOUNTABLE_TO, doctor, self.icb(), basis=Basis.REGISTERED)
             gil = self.draft.person("Gil Grey")
@@ -367,7 +373,7 @@ class Aldermoor:
         elif int(number) - 1 <= world.by_head:
             self.lead(id_, ann, inPost=self.head())
         else:
-            post = names.post(self.draft, "Principal Social Worker")
+            post = self.post("Principal Social Worker")
             self.draft.cites(post, self.passage("a post"), "as printed")
             self.lead(id_, self.draft.person("Paul Pine"), inPost=post)
             self.say(R.ACCOUNTABLE_TO, post, self.dcs(), basis=Basis.REGISTERED)
@@ -420,11 +426,7 @@ class Aldermoor:
         if world.forum:
             self.say(R.MEMBER_OF, self.icb(), self.board(), basis=Basis.REGISTERED)
         self.say(R.OVERSEES, self.board(), PLAN, modality=Modality.PLANNED)
-        chair = (
-            self.dcs()
-            if world.chair == "director"
-            else names.post(draft, "Lead Member for Children")
-        )
+        chair = self.dcs() if world.chair == "director" else self.post("Lead Member for Children")
         self.say(R.CHAIRS, chair, self.board())
         old = names.body(draft, "Safeguarding Children Board", to="2019-09-29")
         new = names.body(draft, "Safeguarding Children Partnership")

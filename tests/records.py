@@ -272,7 +272,7 @@ class _Maker:
             to = self.draft.person(words)
         elif self.rng.random() < 0.8:
             words = self.rng.choice(_POSTS)
-            to = names.post(self.draft, words)
+            to = names.post(self.draft, words, self.council, passage=passage, quote=words)
         else:
             words = self.rng.choice(_PARTNERS)
             to = names.organisation(self.draft, words)
@@ -310,7 +310,7 @@ def _report(make: _Maker, size: int, framework: Framework = Framework.SIF) -> No
     passage = make.passage(f"{holder} has been {title} since {make.issued.year - 1}.")
     names.tenure(
         make.draft,
-        names.post(make.draft, title),
+        names.post(make.draft, title, make.council, passage=passage, quote=title),
         make.draft.person(holder),
         kind=TenureKind.PERMANENT,
         passage=passage,

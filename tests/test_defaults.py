@@ -142,6 +142,29 @@ def test_no_post_of_another_organisation_is_made_to_answer_to_the_council(
         assert [line for line in area.lines() if outside in line] == []
 
 
+@pytest.mark.parametrize(("title", "assumed"), [
+    ("Head of Fostering", True), ("Deputy Director, Children’s Social Care", True),
+    ("Corporate Director for Children", True), ("Commissioning Manager", False),
+    ("Head of Service", False), ("Clinical Lead, Social Care", False),
+])  # fmt: skip
+def test_a_post_that_no_source_places_is_assumed_in_the_council_only_by_custom(
+    area: Area, title: str, assumed: bool
+) -> None:
+    post = area.node("post/aldermoor/some", title=title)
+    edges = [e for e in defaults(A, area.graph)[1] if post in (e.from_, e.to)]
+    within = [e for e in edges if e.type is Relationship.POST_IN]
+    assert [(e.to, e.get("basis")) for e in within] == [(COUNCIL, "convention")] * assumed
+    assert all(e.get("reasons") and not e.get("quote") for e in within)
+    lines = [e for e in edges if e.type is Relationship.ACCOUNTABLE_TO]
+    assert bool(lines) is assumed and {e.get("basis") for e in lines} <= {"convention"}
+
+
+def test_a_post_that_a_source_places_elsewhere_is_not_assumed_in_the_council(area: Area) -> None:
+    agency = area.node("organisation/aldermoor/agency", kind="voluntary", name="Agency")
+    post = area.post("agency/head", "Head of Fostering", agency)
+    assert {e.to for e in defaults(A, area.graph)[1] if e.from_ == post} == set()
+
+
 def test_a_recorded_line_replaces_the_assumed_one(area: Area) -> None:
     head = area.post("head-of-fostering", "Head of Fostering")
     boss = area.post("boss", "Service Lead")

@@ -290,7 +290,31 @@ def test_a_title_tells_a_rank(title: str, rank: PostRank) -> None:
      "Assistant Director Adult Social Care", "Headteacher"],
 )  # fmt: skip
 def test_a_title_of_another_service_tells_no_rank(title: str) -> None:
-    assert [r.code for r in RANKS if r.fits(title)] == []
+    placing = (PostRank.COUNCIL_POST, PostRank.PARTNER_PROFESSION)
+    assert [r.code for r in RANKS if r.fits(title) and r.code not in placing] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "placed"),
+    [
+        ("Deputy Director Children’s Social Care", PostRank.COUNCIL_POST),
+        ("Head of Fostering", PostRank.COUNCIL_POST),
+        ("Principal Social Worker", PostRank.COUNCIL_POST),
+        ("Named nurse", PostRank.PARTNER_PROFESSION),
+        ("Detective Chief Inspector", PostRank.PARTNER_PROFESSION),
+        ("Hospital Social Work Manager", None),
+        ("Social Care Health Lead", None),
+        *((t, None) for t in ("Commissioning Manager", "Head of Service", "Team Manager",
+                              "Head of Safeguarding", "Assistant Director, Children",
+                              "Performance Manager", "Virtual School Headteacher")),
+    ],
+)  # fmt: skip
+def test_a_title_that_any_partner_may_use_tells_of_no_employer(
+    title: str, placed: PostRank | None
+) -> None:
+    placing = (PostRank.COUNCIL_POST, PostRank.PARTNER_PROFESSION)
+    found = [r.code for r in RANKS if r.code in placing and r.fits(title)]
+    assert found == ([placed] if placed else [])
 
 
 def test_a_head_of_service_outside_social_care_is_not_under_its_director() -> None:

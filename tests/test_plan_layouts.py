@@ -9,12 +9,16 @@ import docx
 import openpyxl
 import pytest
 
+from loaders import names
+from loaders.account import Account
 from loaders.families.improvement_plan import FAMILY, parse, recognises
 from loaders.family import recognise
+from loaders.governance_prose import GovernanceProse
 from loaders.plans import Column, column_of, header_of
 from loaders.read import read
 from loaders.read.document import Block, Document
 from ontology.errors import NotRecognised
+from ontology.record import Draft, Source
 from ontology.terms import Label, Relationship
 from tests.said import Said, short
 
@@ -174,6 +178,31 @@ def test_word_governance(word: Said) -> None:
     (chair,) = word.edges(Relationship.CHAIRS)
     assert (short(chair.from_), short(chair.to)) == ("chief-executive", "improvement_board")
     assert chair.get("modality") == "is"
+
+
+@pytest.mark.parametrize(("sentence", "told"), [
+    ("The director will report to the Scrutiny Committee.", {}),
+    ("The Head of Fostering will hold weekly meetings with carers.", {}),
+    ("Quarterly Scrutiny meetings will be held involving the Chief Executive.", {}),
+    ("Children who are missing will be monitored by the Missing Panel.", {}),
+    ("The Improvement Board has been disbanded.", {}),
+    ("The Director of Children will report progress to the Scrutiny Committee for assurance.",
+     {"scrutiny-committee": ("monitors", "planned")}),
+    ("Progress is monitored by the Improvement Board.",
+     {"improvement_board": ("monitors", "is")}),
+    ("The Scrutiny Committee will scrutinise delivery of the plan.",
+     {"scrutiny-committee": ("scrutinises", "planned")}),
+])  # fmt: skip
+def test_a_name_oversees_nothing(sentence: str, told: dict[str, tuple[str, str]]) -> None:
+    block = Block(0, "paragraph", sentence)
+    document = Document("plan.txt", "", "text", (block,))
+    draft = Draft(Source("document/aldermoor/improvement_plan/2024", "authority/aldermoor"))
+    names.authority(draft, "Aldermoor")
+    key = ("aldermoor", "improvement_plan", "2024")
+    held, plan = draft.node(Label.DOCUMENT, *key), draft.node(Label.PLAN, *key, title="Plan")
+    GovernanceProse(Account(draft, document, held), plan, held).read(block)
+    claims = [e for e in draft.records().edges if e.type is Relationship.OVERSEES]
+    assert {short(c.from_): (c.get("mode"), c.get("modality")) for c in claims} == told
 
 
 def test_excel_plan_with_section_rows(tmp_path: Path) -> None:

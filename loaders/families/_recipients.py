@@ -286,7 +286,7 @@ def hold(draft: Draft, holder: Recipient, within: str, passage: str, first: str,
     title = ", ".join(filter(None, (holder.post, holder.organisation)))
     if title:
         title = _ABBREVIATED.get(title, title[0].upper() + title[1:])
-        post = names.post(draft, title, within)
+        post = names.post(draft, title, within, passage=passage, quote=holder.printed)
         draft.cites(post, passage, holder.printed)
         _held(draft, post, person, kind, passage, holder.printed, first, last)
 
@@ -328,7 +328,6 @@ def _post(draft: Draft, recipient: Recipient, passage: str, quote: str) -> str |
         return None
     title = recipient.post[0].upper() + recipient.post[1:]
     if recipient.organisation is None and names.statutory(title) is None:
-        draft.source.authority.split("/", 1)[1]
         post = names.post(draft, title, names.UNSTATED)
     elif recipient.organisation is None:
         post = names.post(draft, title)
@@ -343,11 +342,11 @@ def _placed(draft: Draft, title: str, organisation: str, passage: str, quote: st
     if not is_national(within):
         draft.cites(within, passage, quote)
     if not (within.startswith("body/") and re.search(r"chair", title, re.I)):
-        return names.post(draft, title, within)
+        return names.post(draft, title, within, passage=passage, quote=quote)
     if names.body_kind(organisation) is BodyKind.LSCB:
         post = facts.lscb_chair(facts.Scene(draft))
     else:
-        post = names.post(draft, title, within)
+        post = names.post(draft, title, within, passage=passage, quote=quote)
     draft.edge(Relationship.CHAIRS, post, within, passage=passage, quote=quote)
     return post
 
