@@ -7,10 +7,11 @@ import os
 import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from api.mentions import is_register, remarks
 from ontology.errors import GoldenThreadError, ReadError
 from ontology.terms import Label
 
@@ -84,17 +85,25 @@ def load_paths(
 ) -> Iterator[Report]:
     """Load files and folders into a store, in the order of their names; one report a file.
 
-    A file that cannot be read gives a report with its reason, and the rest go on. Two files that
-    are the same document in other bytes are told, and the first by name is kept.
+    Registers are reported last, when all is there that they may point at. A file that cannot be
+    read gives a report with its reason, and the rest go on. Two files that are the same document in
+    other bytes are told, and the first by name is kept.
     """
     jobs = [(file, root) for path in paths for file, root in _files(path)]
     loaded: dict[str, Records] = {}
+    registers: list[tuple[Report, Records]] = []
     for number, ((file, root), parsed) in enumerate(_parsed(jobs), start=1):
         if progress is not None:
             progress.write(f"\r{number} of {len(jobs)}: {file.name[:60]:<60}\r")
             progress.flush()
         name = file.relative_to(root).as_posix() if file != root else file.name
-        yield _stored(store, name, parsed, loaded)
+        told = _stored(store, name, parsed, loaded)
+        if isinstance(parsed, GoldenThreadError) or told.error or not is_register(told.document):
+            yield told
+        else:
+            registers.append((told, parsed))
+    for told, parsed in registers:
+        yield replace(told, notes=(*told.notes, *remarks(store, parsed)))
 
 
 def _stored(
@@ -121,7 +130,8 @@ def _stored(
 def report(name: str, parsed: Records, state: str) -> Report:
     """The report on records that were loaded."""
     counts: dict[Label, int] = {}
-    for node in parsed.nodes:
+    mentioned = {reference.id for reference in parsed.references}
+    for node in (n for n in parsed.nodes if n.id not in mentioned):
         counts[node.label] = counts.get(node.label, 0) + 1
     told = (Label.RECOMMENDATION, Label.FINDING, Label.JUDGEMENT, Label.ACTION, Label.MEASURE,
             Label.PERSON, Label.POST, Label.BODY, Label.INDICATOR)  # fmt: skip

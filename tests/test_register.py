@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from api.loading import load_paths
+from api.mentions import all_unmet
+from graph import open_store
 from loaders.families._register_dates import read_day
 from loaders.families._register_format import FACTS, SECTIONS
 from loaders.families.governance_register import FAMILY
@@ -16,6 +21,7 @@ from ontology.errors import ReadError
 from ontology.record import Edge, Records
 from ontology.terms import CODES, Label, Relationship
 from samples import register
+from tests.aldermoor import Aldermoor, World
 
 TOP = {
     "governance_register": "Aldermoor",
@@ -193,6 +199,15 @@ def test_what_other_documents_make_is_only_mentioned(tmp_path):
         ("chairs", {"body": "Cabinet", "chair": DCS, "from": "2020", "to": "2019"},
          "'from' (2020) is after 'to' (2019)"),
         ("chairs", {"body": "Cabinet", "chair": DCS, "from": "spring"}, "'spring' in 'from' is"),
+        ("chairs", {"body": "Cabinet", "chair": DCS, "from": "2021-02-30"}, "is not a date"),
+        ("chairs", {"body": "Cabinet", "chair": DCS, "to": "2999-12-31"},
+         "'2999-12-31' in 'to' cannot be meant: a register of 2021-03-01 tells of 1900 to 2041"),
+        ("chairs", {"body": "Cabinet", "chair": DCS, "from": "0921"}, "cannot be meant"),
+        ("holders", {"person": "Ama Mensah", "post": DCS, "attested": "2022"},
+         "'2022' in 'attested' is after 2021-03-01, the day of which the register is true"),
+        ("updates", {"item": "action 1.1", "of": "improvement_plan/2019-10", "on": "2021-03-02",
+                     "kind": "verified complete"}, "'2021-03-02' in 'on' is after 2021-03-01"),
+        ("posts", {"title": "5"}, "'5' in 'title' has no letter: it is no name"),
         ("oversight", {"overseer": "Cabinet", "item": "action 2.3"}, "needs 'of'"),
         ("oversight", {"overseer": "Cabinet", "item": "plan/brackwater/improvement_plan/2019-10"},
          "is not of this authority (aldermoor)"),
@@ -232,6 +247,94 @@ def test_a_wrong_line_is_told_and_the_others_are_read(tmp_path, section, entry, 
         e.id for e in found.edges
     }
     assert not [e for e in found.edges if e.get("passage") == left[0].id]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("  - name: [1, 2]", "line 6: 'name' should be one value, not [1, 2]; write one line"),
+        ("  - name:\n      first: Cabinet", "line 6: 'name' should be one value, not first: Cabi"),
+        ("  - [Cabinet]", "line 6: an entry should be 'column: value' lines, not [Cabinet]"),
+        ("chairs: none", "line 6: 'chairs' should be a list of entries"),
+        ("chairs:\n  body: Cabinet", "line 6: 'chairs' should be a list of entries"),
+        ("council: [A, B]", "line 6: 'council' should be one value, not a list"),
+        ("  - [a, b]: Cabinet", "line 6: there is no column 'a_b' here"),
+    ],
+)
+def test_one_field_of_the_wrong_kind_leaves_the_others(tmp_path, lines, told):
+    top = "governance_register: Aldermoor\nstated_by: Clerk\nas_at: 2021-03-01\n"
+    text = f"{top}bodies:\n  - name: Audit Panel\n{lines}\nposts:\n  - title: {DCS}\n"
+    found = FAMILY.parse(document(tmp_path, text))
+    (note,) = found.notes
+    assert note.startswith(f"register.yaml, {told}")
+    made = {n.id for n in found.nodes}
+    assert {"body/aldermoor/audit-panel", "post/aldermoor/director-of-childrens-services"} <= made
+    left = [n for n in found.nodes if n.get("reading") == "not_understood"]
+    assert {n.get("line") for n in left} == {6}
+
+
+def test_dates_that_cannot_be_meant_in_a_workbook(tmp_path):
+    path = tmp_path / "register.xlsx"
+    entries = {
+        "bodies": [{"name": "Cabinet"}, {"name": "Audit Panel", "to": "2999-12-31"}, {"name": "7"}]
+    }
+    path.write_bytes(register.workbook(TOP, entries))
+    first, second = FAMILY.parse(read(path)).notes
+    assert first.startswith("register.xlsx, sheet Bodies, row 4: '2999-12-31' in 'to' cannot be")
+    assert second.startswith("register.xlsx, sheet Bodies, row 5: '7' in 'name' has no letter")
+
+
+def test_a_register_of_a_day_that_cannot_be_meant_is_refused(tmp_path):
+    with pytest.raises(ReadError, match="'as_at' cannot be 2999-01-01; write the day of which"):
+        FAMILY.parse(document(tmp_path, register.yaml_text(TOP | {"as_at": "2999-01-01"}, {})))
+
+
+GHOSTS = {
+    "posts": [{"title": DCS}],
+    "leads": [
+        {"item": "recommendation 99", "of": "ilacs/2019-06-24", "lead": DCS},
+        {"item": "action 9.9", "of": "improvement_plan/2024-07", "lead": DCS},
+        {"item": "action 1", "of": "improvement_plan/2024-07", "lead": DCS},
+    ],
+}
+
+
+@pytest.mark.parametrize("form", ["yaml", "xlsx"])
+def test_a_line_about_what_is_not_loaded_is_told_until_it_is(tmp_path, form):
+    path = tmp_path / f"register.{form}"
+    yaml = register.yaml_text(TOP, GHOSTS).encode()
+    path.write_bytes(yaml if form == "yaml" else register.workbook(TOP, GHOSTS))
+    with open_store(f"ladybug:{tmp_path / 'store'}") as store:
+        (report,) = load_paths(store, [path])
+        assert not report.error and dict(report.counts) == {"post": 1}  # and no recommendation
+        told = [re.sub(r".*(?:row|line) \d+: points at (\S+), .*", r"\1", n) for n in report.notes]
+        plan = "action/aldermoor/improvement_plan/2024-07"
+        ghosts = ["recommendation/aldermoor/ilacs/2019-06-24/99", f"{plan}/9.9"]
+        assert told == [*ghosts, f"{plan}/1"]
+        place = (
+            "sheet Leads, row 3" if form == "xlsx" else f"line {_line(yaml, 'recommendation 99')}"
+        )
+        assert report.notes[0].startswith(f"register.{form}, {place}: points at ")
+        store.load(Aldermoor(World()).records())
+        assert [n for n in all_unmet(store) if f"{plan}/1," in n] == []
+        assert len(all_unmet(store)) == 2
+        (joined,) = [e for e in store.graph().edges.values()
+                     if e.from_ == f"{plan}/1" and e.get("basis") == "registered"
+                     and e.type is Relationship.LED_BY]  # fmt: skip
+        assert joined.to == "post/aldermoor/director-of-childrens-services"
+
+
+def test_a_register_that_is_yet_to_come_is_told(tmp_path):
+    soon = (date.today() + timedelta(days=40)).isoformat()
+    path = tmp_path / "register.yaml"
+    path.write_text(register.yaml_text(TOP | {"as_at": soon}, {"posts": [{"title": DCS}]}))
+    with open_store(f"ladybug:{tmp_path / 'store'}") as store:
+        (report,) = load_paths(store, [path])
+    assert report.notes == (f"register.yaml: it is dated {soon}, which is yet to come",)
+
+
+def _line(text: bytes, words: str) -> int:
+    return text[: text.index(words.encode())].count(b"\n") + 1
 
 
 def test_place_in_a_workbook(tmp_path):
@@ -290,7 +393,6 @@ def test_a_register_that_does_not_say_whose_it_is_is_refused(tmp_path, missing):
         ("governance_register: A\nposts:\n  - title: a: b\n", "line 3 is not YAML"),
         ("a: &x [1]\nb: *x\n", "line 2: '*x' (an alias) is not read here"),
         ("- 1\n", "line 1: a file of 'name: value' lines is expected"),
-        ("posts:\n  - title: [a]\n", "line 2: 'title' should be one value"),
         ("a: " + "[" * 5000 + "]" * 5000, "nested too deep"),
     ],
 )

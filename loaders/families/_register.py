@@ -11,7 +11,7 @@ from typing import Any
 
 from loaders import names
 from loaders.account import Account
-from loaders.families._register_dates import Day, read_day
+from loaders.families._register_dates import AHEAD, EARLIEST, Day, read_day
 from loaders.families._register_format import SECTIONS, TITLE
 from loaders.families._register_layout import Entry, Layout, key
 from loaders.read.document import Block
@@ -42,6 +42,8 @@ class Register:
     names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     written: dict[str, str] = field(default_factory=dict)
     repeated: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sections: Mapping[int | None, str] = field(default_factory=dict)
+    """The name of each list or sheet, by its table."""
 
     @property
     def area(self) -> str:
@@ -76,7 +78,7 @@ class Register:
         told = {block.ordinal for block, _ in found.wrong}
         for block in blocks.values():
             if block.ordinal not in told:
-                self.account.passage(block)
+                self.passage(block)
         if values.get("council"):
             self.rests(blocks["council"], council)
 
@@ -134,8 +136,8 @@ class Register:
 
     # -- what cells say
 
-    def day(self, entry: Entry, column: str) -> Day | None:
-        """The date in a column, if there is one."""
+    def day(self, entry: Entry, column: str, *, past: bool = False) -> Day | None:
+        """The date in a column, if there is one; of what was so or was done, in the ``past``."""
         if not entry[column]:
             return None
         found = read_day(entry[column])
@@ -143,6 +145,17 @@ class Register:
             raise Wrong(
                 f"'{entry[column]}' in '{column}' is not a date; write 2019-09-01, 01/09/2019, "
                 "1 September 2019, 2019-09 or 2019"
+            )
+        if not found.is_credible(self.as_at.first):
+            raise Wrong(
+                f"'{entry[column]}' in '{column}' cannot be meant: a register of "
+                f"{self.as_at.text} tells of {EARLIEST} to {int(self.as_at.first[:4]) + AHEAD}; "
+                "leave the end of what lasts empty"
+            )
+        if past and found.first > self.as_at.first:
+            raise Wrong(
+                f"'{entry[column]}' in '{column}' is after {self.as_at.text}, the day of which the "
+                "register is true; correct one of the two"
             )
         return found
 
@@ -175,6 +188,10 @@ class Register:
 
     # -- saying it
 
+    def passage(self, block: Block) -> str:
+        """The passage of a line."""
+        return self.account.passage(block, heading=self.sections.get(block.table))
+
     def say(
         self,
         block: Block,
@@ -193,7 +210,7 @@ class Register:
             from_,
             to,
             basis=Basis.REGISTERED,
-            passage=self.account.passage(block),
+            passage=self.passage(block),
             quote=block.text,
             reasons=(f"stated by {self.stated_by} as at {self.as_at.text}",),
             **(properties or {}),
@@ -201,7 +218,7 @@ class Register:
 
     def rests(self, block: Block, id_: str) -> None:
         """Say that a node rests on a line."""
-        self.say(block, Relationship.CITES, id_, self.account.passage(block))
+        self.say(block, Relationship.CITES, id_, self.passage(block))
 
     def node(self, entry: Entry, id_: str, properties: dict[str, Any]) -> str:
         """Make a node that rests on a line."""

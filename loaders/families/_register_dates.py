@@ -17,6 +17,10 @@ _WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-z]+)\.? (\d{4})", re.I)
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]00:00(?::00)?)?)?)?")
 
+#: The first year that a register can tell of, and how many years after its own it can plan.
+EARLIEST = 1900
+AHEAD = 20
+
 
 @dataclass(frozen=True)
 class Day:
@@ -26,6 +30,10 @@ class Day:
     first: str
     last: str
     precision: str
+
+    def is_credible(self, near: str) -> bool:
+        """Whether it may be meant in a register of the day ``near`` (ISO): 2999 is none."""
+        return EARLIEST <= int(self.first[:4]) <= int(near[:4]) + AHEAD
 
 
 def read_day(text: str) -> Day | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,11 @@ from dataclasses import dataclass, field
 from loaders.families._register_format import ALLOWED, FACTS, SECTIONS
 from loaders.read.document import Block, Document
 from ontology.record import slug
+
+#: A cell of YAML that holds a list or a mapping (``loaders/read/yaml.py``).
+_NESTED = re.compile(r"[^:\n]*:\n")
+_NAMES = {"name", "title"}
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,9 @@ def layout(document: Document) -> Layout:
         if block.furniture or not block.text.strip():
             continue
         cells = block.cells or (block.text,)
+        if (nested := next((c for c in cells if _NESTED.match(c)), None)) is not None:
+            found.wrong.append((block, _not_one_value(nested)))
+            continue
         filled = [cell for cell in cells if cell.strip()]
         name = key(filled[0]) if len(filled) == 1 else ""
         if name in (*SECTIONS, ALLOWED) and (block.kind != "row" or document.media != "yaml"):
@@ -62,6 +71,8 @@ def layout(document: Document) -> Layout:
             section, header = "" if document.media == "yaml" else None, ()
             if document.media == "yaml":
                 why = f"'{block.text}' is no section; sections are: {', '.join(SECTIONS)}"
+                if key(block.text) in {fact.name for fact in FACTS}:
+                    why = f"'{block.text}' should be one value, not a list"
                 found.wrong.append((block, why))
             else:
                 found.headings.append(block)
@@ -80,9 +91,20 @@ def layout(document: Document) -> Layout:
     return found
 
 
+def _not_one_value(cell: str) -> str:
+    name, _, value = (" ".join(part.split()) for part in cell.partition(":\n"))
+    if name in SECTIONS:
+        return f"'{name}' should be a list of entries, each of 'column: value' lines"
+    if not name:
+        return f"an entry should be 'column: value' lines, not {value}"
+    return f"'{name}' should be one value, not {value}; write one line for each"
+
+
 def _fact(found: Layout, block: Block, cells: tuple[str, ...]) -> None:
     name, value = key(cells[0]), " ".join(cells[1].split()) if len(cells) > 1 else ""
-    if name not in {fact.name for fact in FACTS}:
+    if name in SECTIONS:
+        found.wrong.append((block, _not_one_value(f"{name}:\n{value}")))
+    elif name not in {fact.name for fact in FACTS}:
         allowed = ", ".join(fact.name for fact in FACTS)
         found.wrong.append((block, f"'{cells[0]}' is not known here; allowed: {allowed}"))
     elif name in found.facts:
@@ -97,6 +119,7 @@ def _entry(found: Layout, section: str, block: Block, cells: Iterable[tuple[str,
     values = dict(pairs)
     unknown = next((name for name in values if name not in columns), None)
     twice = next((name for name, n in Counter(n for n, _ in pairs).items() if n > 1), None)
+    unnamed = next((n for n in _NAMES & values.keys() if not _LETTER.search(values[n])), None)
     missing = next((c for c in columns.values() if c.required and c.name not in values), None)
     if unknown is not None:
         why = f"there is no column '{unknown}' here; columns are: {', '.join(columns)}"
@@ -104,6 +127,8 @@ def _entry(found: Layout, section: str, block: Block, cells: Iterable[tuple[str,
         why = f"'{twice}' is given twice; keep one"
     elif missing:
         why = f"'{missing.name}' is missing ({missing.meaning})"
+    elif unnamed:
+        why = f"'{values[unnamed]}' in '{unnamed}' has no letter: it is no name"
     else:
         found.entries.append(Entry(section, block, values))
         return

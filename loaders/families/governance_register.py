@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from itertools import count
 
 from loaders import names
@@ -64,7 +65,9 @@ def _parse(document: Document) -> Records:
         sha256=document.sha256,
         fileName=document.file_name,
     )
-    register = Register(draft, Account(draft, document, document_id), stated_by, as_at)
+    heads = {b.table: b.text for b in document.blocks if b.kind == "heading"}
+    account = Account(draft, document, document_id)
+    register = Register(draft, account, stated_by, as_at, sections=heads)
     register.top(found, authority)
     wrong = [*found.wrong, *_lines(register, found.entries)]
     for block, why in sorted(wrong, key=lambda pair: pair[0].ordinal):
@@ -90,6 +93,9 @@ def _top(document: Document, found: Layout) -> tuple[str, str, Day]:
             f"{_place(document, block)}: 'as_at' should be a day, such as 2021-03-01, not '{text}'"
         )
         raise ReadError(document.file_name, reason)
+    if not as_at.is_credible(date.today().isoformat()):
+        reason = f"{_place(document, block)}: 'as_at' cannot be {text}; write the day of which the "
+        raise ReadError(document.file_name, reason + "register is true")
     return found.facts[TITLE][0], found.facts["stated_by"][0], as_at
 
 
@@ -184,7 +190,7 @@ def _within(
 
 def _holder(r: Register, entry: Entry) -> None:
     kind = r.code(entry, "kind") or TenureKind.NOT_STATED.value
-    (since, until), attested = r.span(entry), r.day(entry, "attested")
+    (since, until), attested = r.span(entry), r.day(entry, "attested", past=True)
     post = r.thing(entry["post"])
     joinable(Relationship.OF_POST, "tenure/any", post)
     name = _holder_name(entry, kind)
@@ -288,7 +294,7 @@ def _link(r: Register, entry: Entry) -> None:
 
 
 def _update(r: Register, entry: Entry) -> None:
-    item, on, due = r.item(entry), r.day(entry, "on"), r.day(entry, "due")
+    item, on, due = r.item(entry), r.day(entry, "on", past=True), r.day(entry, "due")
     kind, status = r.code(entry, "kind"), r.code(entry, "status")
     joinable(Relationship.UPDATES, "update/any", item)
     if on is None or on.precision != DatePrecision.DAY:
@@ -309,7 +315,7 @@ def _update(r: Register, entry: Entry) -> None:
 
 
 def _meeting(r: Register, entry: Entry) -> None:
-    held, body = r.day(entry, "held_on"), r.thing(entry["body"])
+    held, body = r.day(entry, "held_on", past=True), r.thing(entry["body"])
     if held is None or held.precision != DatePrecision.DAY:
         raise Wrong(f"'{entry['held_on']}' in 'held_on' should be a day, such as 2020-01-16")
     joinable(Relationship.OF_BODY, "meeting/any", body)

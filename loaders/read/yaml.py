@@ -18,10 +18,12 @@ def read_yaml(file: File) -> Document:
 
     ``name: value`` at the top becomes a ``line`` block with the cells ``name`` and ``value``. A
     list becomes a ``heading`` block with the list's name and one ``row`` block per entry, whose
-    cells are ``column: value`` as written (dates stay text). Comments are kept as furniture.
+    cells are ``column: value`` as written (dates stay text). A value that is itself a list or a
+    mapping is a cell with its name, a colon, and its text on the lines below: what to make of it is
+    not for a reader to say. Comments are kept as furniture.
 
     Raises:
-        ReadError: it is not YAML, or not a mapping of facts and lists; the message has the line.
+        ReadError: it is not YAML, or not a mapping; the message has the line.
 
     """
     return Document(
@@ -91,7 +93,8 @@ class _Reader:
                     at = entry.start_mark.line + 1
                     yield at, "row", "; ".join(cells), cells, table, None
             else:
-                raise self._refused(value, f"'{name}' should be a value or a list of entries")
+                cell = self._nested(name, value)
+                yield line, "line", cell, (cell,), None, None
 
     def _cells(self, entry: yaml.Node) -> Iterator[str]:
         if isinstance(entry, yaml.ScalarNode):
@@ -99,23 +102,29 @@ class _Reader:
         elif isinstance(entry, yaml.MappingNode):
             for key, value in entry.value:
                 name = self._name(key)
-                if not isinstance(value, yaml.ScalarNode):
-                    raise self._refused(value, f"'{name}' should be one value, not a list")
-                yield f"{name}: {value.value}"
+                if isinstance(value, yaml.ScalarNode):
+                    yield f"{name}: {value.value}"
+                else:
+                    yield self._nested(name, value)
         else:
-            raise self._refused(entry, "an entry should be 'column: value' lines")
+            yield self._nested("", entry)
 
     def _name(self, key: yaml.Node) -> str:
-        if not isinstance(key, yaml.ScalarNode):
-            raise self._refused(key, "a name should be plain words before ': '")
-        return str(key.value)
+        return str(key.value) if isinstance(key, yaml.ScalarNode) else self._raw(key)
+
+    def _nested(self, name: str, value: yaml.Node) -> str:
+        return f"{name}:\n{self._raw(value)}"
+
+    def _raw(self, node: yaml.Node) -> str:
+        """What stands in the file."""
+        return self.text[node.start_mark.index : node.end_mark.index].strip()
 
     def _comments(self) -> Iterator[_Part]:
         for number, line in enumerate(self.text.splitlines(), 1):
             if line.lstrip().startswith("#"):
                 yield number, "line", line.strip(), (), None, "comment"
 
-    def _refused(self, at: yaml.Node | yaml.Event, reason: str) -> ReadError:
+    def _refused(self, at: yaml.Event, reason: str) -> ReadError:
         line = at.start_mark.line + 1 if at.start_mark else 1
         return ReadError(self.file_name, f"line {line}: {reason}")
 
