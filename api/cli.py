@@ -208,7 +208,7 @@ def remove(document: str, url: str) -> None:
 @click.option("--document", metavar="ID", help="Only what this document makes or reports.")
 @click.option("--recommendation", metavar="ID", help="Only this recommendation and its actions.")
 @click.option("--include-waived", is_flag=True, help="List waived gaps too.")
-@click.option("--all", "every", is_flag=True, help="List the gaps of every kind.")
+@click.option("--all", "every", is_flag=True, help="List every gap, as JSON always does.")
 @click.option("--check", is_flag=True, help="Exit with status 1 if there is any gap.")
 def gaps(
     url: str,
@@ -250,7 +250,7 @@ def gaps(
         if format_ == "json":
             _json({"summary": to_json(summary), "gaps": [to_json(g) for g in found]})
         else:
-            _say(told.gaps(summary, found, kinds=kinds, every=every or bool(kinds)))
+            _say(told.gaps(summary, found, every=every or bool(kinds)))
     if check and found:
         sys.exit(1)
 

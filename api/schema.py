@@ -234,32 +234,33 @@ class Query:
         """As the command line's ``gaps``."""
         loaded(info, authority, document, recommendation)
         answer = coverage.coverage(
-            viewer(info), kinds=kinds, authority=authority, document=document,
+            viewer(info), kinds=kinds or None, authority=authority, document=document,
             recommendation=recommendation, as_at=as_at, include_waived=include_waived,
         )  # fmt: skip
         gaps, summary = answer.gaps, answer.summary
-        rows = [r for r in summary.rows if not kinds or r.kind.id in kinds]
         page = cut(gaps, first, after, lambda g: str(g.id), shapes.GapEdge)
         return shapes.GapConnection(
             **page,
-            examined=sum(r.examined for r in rows),
-            waived=sum(r.waived for r in rows),
+            examined=sum(r.examined for r in summary.rows),
+            waived=sum(r.waived for r in summary.rows),
             documents=[thing(d) for d in summary.documents],
         )
 
-    @strawberry.field(description="All kinds counted, with what was examined.")
+    @strawberry.field(description="All kinds (or some) counted, with what was examined.")
     def coverage_summary(
         self,
         info: Info,
         authority: strawberry.ID | None = None,
         document: strawberry.ID | None = None,
         as_at: Date | None = None,
+        kinds: list[terms.GapKindId] | None = None,
     ) -> shapes.CoverageSummary:
         """As the command line's ``gaps``."""
         loaded(info, authority, document)
         summary: Any = coverage.coverage_summary(
-            viewer(info), authority=authority, document=document, as_at=as_at
-        )
+            viewer(info), authority=authority, document=document, as_at=as_at,
+            kinds=kinds or None,
+        )  # fmt: skip
         return summary  # type: ignore[no-any-return]
 
     @strawberry.field(description="The same issue in successive inspections.")

@@ -19,9 +19,11 @@ from ontology.terms import Relationship
 from queries import answers
 
 
-def _things(name: str) -> Any:  # noqa: ANN401 - strawberry's own type
+def _things(name: str, description: str | None = None) -> Any:  # noqa: ANN401 - strawberry's own type
     """A field that lists an answer's references as things."""
-    return strawberry.field(resolver=lambda root: [thing(r) for r in getattr(root, name)])
+    return strawberry.field(
+        resolver=lambda root: [thing(r) for r in getattr(root, name)], description=description
+    )
 
 
 def _thing(name: str) -> Any:  # noqa: ANN401 - strawberry's own type
@@ -54,6 +56,9 @@ class Gap(Node):
     sentence: str
     since: Date | None
     waiver: GapWaiver | None
+    waiting: list[strawberry.ID] = strawberry.field(
+        description="Proposed links (ids of claims) that might close it, once they are reviewed."
+    )
     subject: Node = _thing("subject")
 
     @strawberry.field(description="The passages that show it.")
@@ -90,6 +95,9 @@ class CoverageRow:
     found: int
     waived: int
     examined: int
+    waiting: int = strawberry.field(
+        description="Proposed links that might close or make one, once they are reviewed."
+    )
 
 
 @strawberry.type(description="How many chains of actions that have a lead are unbroken.")
@@ -106,7 +114,13 @@ class CoverageSummary:
     chains: ChainCount
     missing_documents: list[str]
     as_at: Date
+    unjoined_waiting: int = strawberry.field(
+        description="For how many of the unjoined a proposed link waits for review."
+    )
     documents: list[things.Document] = _things("documents")
+    unjoined: list[things.Recommendation] = _things(
+        "unjoined", "Quoted in a plan, recorded as none made in an inspection, and not examined."
+    )
 
 
 @strawberry.type(description="A step of a chain, in the direction of the relationship.")

@@ -40,13 +40,10 @@ def _wrapped(text: str, indent: str = "", first: str | None = None) -> str:
 # ------------------------------------------------------------------------------------------- gaps
 
 
-def gaps(
-    summary: CoverageSummary, found: Sequence[Gap], *, kinds: Sequence[str], every: bool
-) -> str:
+def gaps(summary: CoverageSummary, found: Sequence[Gap], *, every: bool) -> str:
     """The table of counts and, with ``every``, each gap with its evidence."""
     lines = [f"Gaps as at {_uk(summary.as_at)}, in {_documents(summary)}", ""]
-    rows = [r for r in summary.rows if not kinds or r.kind.id in kinds]
-    for row in rows:
+    for row in summary.rows:
         waived = f" ({row.waived} waived)" if row.waived else ""
         if row.examined == 0:
             count = "nothing examined"
@@ -54,17 +51,21 @@ def gaps(
             count = f"none found in {row.examined}"
         else:
             count = f"{row.found} of {row.examined}"
-        lines.append(f"  {count:>20}{waived}  {row.kind.title}  [{row.kind.id}]")
+        waiting = f" ({counted(row.waiting, 'proposal')} to review)" if row.waiting else ""
+        lines.append(f"  {count:>20}{waived}  {row.kind.title}{waiting}  [{row.kind.id}]")
     chains = summary.chains
     if chains.examined:
         lines += [
             "",
             _wrapped(
-                f"Of {chains.examined} actions with a lead, the line to a body is unbroken for "
-                f"{chains.unbroken}; for {chains.unbroken_if_assumed} more it would be if assumed "
-                f"hops counted; for {chains.broken} it is broken."
+                f"Of {counted(chains.examined, 'action')} with a lead, the line to a body is "
+                f"unbroken for {chains.unbroken}; for {chains.unbroken_if_assumed} more it would "
+                f"be if assumed hops counted; for {chains.broken} it is broken."
             ),
         ]
+    if summary.unjoined:
+        lines += ["", _wrapped(_unjoined(summary))]
+        lines += [f"  - {copy.id}" for copy in summary.unjoined]
     if summary.missing_documents:
         lines += ["", "Not loaded, though a document or a rule says it exists:"]
         lines += [_wrapped(m, "    ", "  - ") for m in summary.missing_documents]
@@ -78,8 +79,16 @@ def gaps(
 
 
 def _documents(summary: CoverageSummary) -> str:
-    count = len(summary.documents)
-    return f"{count} document{'' if count == 1 else 's'} loaded"
+    return f"{counted(summary.documents, 'document')} loaded"
+
+
+def _unjoined(summary: CoverageSummary) -> str:
+    some = counted(summary.unjoined, "recommendation")
+    waiting = summary.unjoined_waiting
+    proposed = f" (for {waiting}, a proposed link waits for review)" if waiting else ""
+    return (
+        f"Quoted in a plan, not joined to what inspectors made, and not counted: {some}{proposed}"
+    )
 
 
 def _gap(gap: Gap) -> list[str]:
@@ -90,6 +99,7 @@ def _gap(gap: Gap) -> list[str]:
     ]
     lines += [_evidence(p) for p in gap.evidence]
     lines.append(f"    {gap.subject.id}")
+    lines += [f"    waits for review: {claim}" for claim in gap.waiting]
     return lines
 
 

@@ -105,7 +105,9 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is not to be found in the documents loaded. ``since`` is an ISO date."""
+    """Something that is not to be found in the documents loaded. ``since`` is an ISO date;
+    ``waiting`` are the ids of proposed links that might close it, once someone reviews them.
+    """
 
     id: str
     kind: GapKind
@@ -114,16 +116,20 @@ class Gap:
     since: str | None
     evidence: tuple[Passage, ...]
     waiver: Waiver | None = None
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """How many of what was examined have a gap of one kind; waived ones are not among ``found``."""
+    """How many of what was examined have a gap of one kind; waived ones are not among ``found``.
+    ``waiting`` counts the proposed links that might close or make one, once someone reviews them.
+    """
 
     kind: GapKind
     found: int
     waived: int
     examined: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +146,19 @@ class ChainCount:
 
 @dataclass(frozen=True, slots=True)
 class CoverageSummary:
-    """All kinds counted, with the documents that were examined and those known to be missing."""
+    """All kinds counted, with the documents that were examined and those known to be missing.
+
+    ``unjoined`` are recommendations that a plan quotes and that are recorded as none that was made
+    in an inspection: they are not examined. For ``unjoined_waiting`` of them a proposed link waits.
+    """
 
     rows: tuple[CoverageRow, ...]
     chains: ChainCount
     documents: tuple[Ref, ...]
     missing_documents: tuple[str, ...]
     as_at: str
+    unjoined: tuple[Ref, ...] = ()
+    unjoined_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

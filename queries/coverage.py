@@ -34,7 +34,8 @@ from queries.answers import (
 from queries.cypher import ask, query
 from queries.look import Look
 from queries.reckoning import LACKING, RECKONED, by_subject
-from queries.wording import sentence
+from queries.waiting import OPENED_BY, Waiting
+from queries.wording import natural, sentence, waits
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -84,9 +85,12 @@ def coverage_summary(
     authority: str | None = None,
     document: str | None = None,
     as_at: date | str | None = None,
+    kinds: Iterable[str] | None = None,
 ) -> CoverageSummary:
-    """How many gaps of each kind were found among how many examined."""
-    return _Look(viewer, authority, document, None, as_at).summary()
+    """How many gaps of each kind were found among how many examined; arguments as for
+    :func:`coverage_gaps`.
+    """
+    return _Look(viewer, authority, document, None, as_at).summary(_in_order(kinds))
 
 
 def coverage(
@@ -98,12 +102,12 @@ def coverage(
     as_at: date | str | None = None,
     include_waived: bool = False,
 ) -> Coverage:
-    """The summary of all kinds and the gaps of some, in one look; arguments as for
+    """The summary and the gaps of some kinds, in one look; arguments as for
     :func:`coverage_gaps`.
     """
-    look = _Look(viewer, authority, document, recommendation, as_at)
-    gaps = look.gaps(_in_order(kinds), include_waived=include_waived)
-    return Coverage(look.summary(), tuple(gaps))
+    look, asked = _Look(viewer, authority, document, recommendation, as_at), _in_order(kinds)
+    gaps = look.gaps(asked, include_waived=include_waived)
+    return Coverage(look.summary(asked), tuple(gaps))
 
 
 def _in_order(kinds: Iterable[str] | None) -> list[str]:
@@ -119,6 +123,7 @@ class _Found:
     sentence: str
     since: str | None
     passages: tuple[str, ...]
+    waiting: tuple[str, ...]
 
 
 class _Look(Look):
@@ -170,6 +175,21 @@ class _Look(Look):
         return {str(r["subject"]): str(r["since"]) for r in rows if r["since"]}
 
     @cached_property
+    def waiting(self) -> Waiting:
+        """The proposed links that nobody has reviewed."""
+        return Waiting(self)
+
+    @cached_property
+    def unjoined(self) -> tuple[Node, ...]:
+        """What a plan quotes as recommended, and no inspection is recorded as recommending."""
+        if not self.authorities:
+            return ()
+        copies = {n.id: n for r in self.ask("unjoined") if isinstance(n := r["quoted"], Node)}
+        if self._within is not None:
+            copies = {id_: copies[id_] for id_ in copies.keys() & self._within}
+        return tuple(copies[id_] for id_ in sorted(copies, key=natural))
+
+    @cached_property
     def documents(self) -> tuple[Ref, ...]:
         """The documents loaded."""
         rows = self.ask("documents")
@@ -187,16 +207,14 @@ class _Look(Look):
         return self._examined[scope]
 
     def _scope(self, scope: str) -> frozenset[str]:
-        about_actions = examined(scope, self.actions)
-        if about_actions is not None:
-            return about_actions
-        ids = {str(row["subject"]) for row in self.ask(f"scopes/{scope_file(scope)}")}
-        if scope == "recommendations":
-            return frozenset(ids - self.originals.keys())
-        if scope.startswith("recommendations"):
-            ids = {self.originals[i].id if i in self.originals else i for i in ids}
-            return frozenset(ids & self.examined(GapKindId.RECOMMENDATION_WITHOUT_ACTION))
-        return frozenset(ids)
+        ids = examined(scope, self.actions)
+        if ids is None:
+            rows = self.ask(f"scopes/{scope_file(scope)}")
+            ids = frozenset(str(row["subject"]) for row in rows)
+        if scope != "recommendations" and scope.startswith("recommendations"):
+            made = self.examined(GapKindId.RECOMMENDATION_WITHOUT_ACTION)
+            ids = made & {self.originals[i].id if i in self.originals else i for i in ids}
+        return ids
 
     def found(self, kind: str) -> list[_Found]:
         """The gaps of a kind, waived or not, by subject's id."""
@@ -214,11 +232,11 @@ class _Look(Look):
                 rows = self._folded(rows, lacking=kind in LACKING)
             rows = RECKONED[kind](rows, self) if kind in RECKONED else rows
         told = [
-            self._told(template, subject, several)
+            self._told(kind, template, subject, several)
             for subject, several in by_subject(rows)
             if subject.id in self.examined(kind)
         ]
-        return sorted(told, key=lambda f: f.subject.id)
+        return sorted(told, key=lambda f: natural(f.subject.id))
 
     def _folded(self, rows: list[Row], *, lacking: bool) -> list[Row]:
         """What is said of a plan's copy of a recommendation is said of the recommendation; it lacks
@@ -237,7 +255,7 @@ class _Look(Look):
             for row in rows
         ]
 
-    def _told(self, template: str, subject: Node, rows: Sequence[Row]) -> _Found:
+    def _told(self, kind: GapKindId, template: str, subject: Node, rows: Sequence[Row]) -> _Found:
         ref = Ref.of(subject, role_only=self.viewer.role_only)
         told = dict.fromkeys(sentence(template, ref.name, subject, row) for row in rows)
         passages: dict[str, None] = {}
@@ -247,7 +265,9 @@ class _Look(Look):
             given = row.get("evidence")
             passages |= dict.fromkeys(str(p) for p in given) if isinstance(given, list) else {}
         dates = sorted(str(row["since"]) for row in rows if row.get("since"))
-        return _Found(subject, " ".join(told), dates[0] if dates else None, tuple(passages))
+        waiting = self.waiting.on(kind, subject.id)
+        said = waits(" ".join(told), len(waiting))
+        return _Found(subject, said, dates[0] if dates else None, tuple(passages), waiting)
 
     # -- answers
 
@@ -276,18 +296,19 @@ class _Look(Look):
                     if p in passages
                 ),
                 waiver,
+                one.waiting,
             )
             for kind, one, waiver in found
         ]
 
-    def summary(self) -> CoverageSummary:
-        """Every kind counted."""
+    def summary(self, kinds: Sequence[str]) -> CoverageSummary:
+        """Some kinds counted."""
         rows = []
-        for kind in GAP_KINDS:
+        for kind in kinds:
             examined = len(self.examined(kind))
             waived = sum((kind, f.subject.id) in self._waivers for f in self.found(kind))
             found = len(self.found(kind)) - waived
-            rows.append(CoverageRow(GapKind.of(kind), found, waived, examined))
+            rows.append(CoverageRow(GapKind.of(kind), found, waived, examined, self._bearing(kind)))
         missing = self.found(GapKindId.DOCUMENT_MISSING)
         return CoverageSummary(
             tuple(rows),
@@ -295,7 +316,14 @@ class _Look(Look):
             self.documents,
             tuple(sorted({Ref.of(f.subject).name for f in missing})),
             self.as_at,
+            tuple(Ref.of(copy) for copy in self.unjoined),
+            self.waiting.joins(self.unjoined),
         )
+
+    def _bearing(self, kind: str) -> int:
+        """How many proposals might close a gap that was found, or make one where none is."""
+        at = self.examined(kind) if kind in OPENED_BY else {f.subject.id for f in self.found(kind)}
+        return len({claim for id_ in at for claim in self.waiting.on(GapKindId(kind), id_)})
 
 
 def scope_file(scope: str) -> str:

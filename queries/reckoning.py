@@ -22,7 +22,8 @@ from ontology.terms import (
 )
 from queries.answers import name_of
 from queries.deadlines import TOLERANCE_WORKING_DAYS, is_after, response_due
-from queries.wording import listed
+from queries.facts import distinct, said
+from queries.wording import listed, natural
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -47,17 +48,26 @@ def by_subject(rows: Iterable[Row]) -> Iterator[tuple[Node, list[Row]]]:
 
 
 def _responses(rows: Sequence[Row], look: Look) -> Iterator[Row]:
-    """Responses that are missing, or later than they were due."""
+    """Responses that are missing, or later than they were due; shown by one passage in which a
+    recommendation was made (else one that tells of the inspection).
+    """
+    shown: dict[str, tuple[bool, bool, list[tuple[int, str]], str]] = {}
+    for row in look.ask("made"):
+        passage, inspection = str(row["passage"]), str(row["inspection"])
+        best = not row["made"], row["page"] is None, natural(passage), passage
+        shown[inspection] = min(shown.get(inspection, best), best)
     for subject, (row, *_) in by_subject(rows):
         stated = subject.get("responseDue")
         if stated and subject.get("responseDueBasis") != ResponseDueBasis.COMPUTED:
-            due, said, tolerance = date.fromisoformat(str(stated)), "due", 0
+            due, word, tolerance = date.fromisoformat(str(stated)), "due", 0
         else:
             due = response_due(date.fromisoformat(str(row["published"])))
-            said, tolerance = "expected", TOLERANCE_WORKING_DAYS
+            word, tolerance = "expected", TOLERANCE_WORKING_DAYS
         came = date.fromisoformat(str(row.get("responded") or look.as_at))
         if is_after(came, due, tolerance=tolerance):
-            yield {**row, "due": due.isoformat(), "since": due.isoformat(), "said": said}
+            day = due.isoformat()
+            told = {"due": day, "since": day, "said": word}
+            yield {**row, **told, "passage": shown[subject.id][-1] if subject.id in shown else None}
 
 
 # ------------------------------------------------------------------------------- recommendations
@@ -131,22 +141,24 @@ def _ended(rows: Sequence[Row], look: Look) -> Iterator[Row]:
 
 def _facts(rows: Sequence[Row], look: Look) -> Iterator[Row]:
     """Properties of one thing that are given several values."""
-    values: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    passages: dict[tuple[str, str], set[str]] = defaultdict(set)
+    given: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
-        key, value = (str(row["thing"]), str(row["property"])), str(row["value"])
-        values[key].setdefault(normalise_text(value).casefold(), value)
-        passages[key].add(str(row["passage"]))
-    several = {key: given for key, given in sorted(values.items()) if len(given) > 1}
+        key = str(row["thing"]), str(row["property"])
+        given[key][str(row["value"])].add(str(row["passage"]))
+    several = {
+        key: values
+        for key, every in sorted(given.items())
+        if len(every) > 1 and len(values := distinct(every)) > 1
+    }
     ids = sorted({thing for thing, _ in several})
     found = look.ask("stated", ids=ids) if ids else []
     things = {n.id: n for row in found if isinstance(n := row["thing"], Node)}
-    for (thing, name), given in several.items():
+    for (thing, name), values in several.items():
         yield {
             "subject": things[thing],
-            "of": "" if name == "value" else f" for its {_plain(name)}",
-            "values": list(given.values()),
-            "evidence": sorted(passages[thing, name]),
+            "of": "" if name == "value" else f", its {_plain(name)}",
+            "said": said(values, look),
+            "evidence": sorted(set().union(*values.values()), key=natural),
         }
 
 

@@ -56,8 +56,20 @@ def counted(number: object, thing: str) -> str:
     return f"{n} {singular if n == 1 else plural or singular + 's'}"
 
 
+def waits(told: str, number: int) -> str:
+    """A sentence about something that is not recorded, with how many proposals wait beside it.
+
+    >>> waits("No action is stated to address it.", 2)
+    'No action is stated to address it; 2 proposed links wait for review.'
+    """
+    if not number:
+        return told
+    verb = "waits" if number == 1 else "wait"
+    return f"{told.removesuffix('.')}; {counted(number, 'proposed link')} {verb} for review."
+
+
 def natural(text: str) -> list[tuple[int, str]]:
-    """A key that orders 2.10 after 2.9."""
+    """A key that orders 2.10 after 2.9, in what is printed and in ids."""
     parts = "".join(c if c.isalnum() else " " for c in text).split()
     return [(int(p), "") if p.isdigit() else (1 << 30, p.lower()) for p in parts]
 

@@ -51,9 +51,10 @@ GAPS = f"""query($asAt: Date, $after: String) {{
   coverageGaps(asAt: $asAt, first: 100, after: $after) {{
     totalCount pageInfo {{ hasNextPage endCursor }}
     edges {{ node {{ id kind {KIND} subject {REF} sentence since evidence {PASSAGE}
-                     waiver {{ id reason approver until }} }} }} }} }}"""
+                     waiver {{ id reason approver until }} waiting }} }} }} }}"""
 SUMMARY = f"""query($asAt: Date) {{ coverageSummary(asAt: $asAt) {{
-  rows {{ kind {KIND} found waived examined }} documents {REF} missingDocuments asAt
+  rows {{ kind {KIND} found waived examined waiting }} documents {REF} missingDocuments asAt
+  unjoined {REF} unjoinedWaiting
   chains {{ examined unbroken unbrokenIfAssumed broken }} }} }}"""
 
 

@@ -1,4 +1,4 @@
-// No finding is recorded as supporting {subject}.
+// No finding is stated to support {subject}.
 MATCH (r:Recommendation)
 WHERE r.authority IN $authorities
   AND NOT EXISTS { MATCH (r)<-[c:SUPPORTS]-(:Finding) WHERE recorded(c) }

@@ -1,5 +1,6 @@
-// Every recommendation that is no clause of another. (A plan's copies are left out afterwards.)
-MATCH (r:Recommendation)
+// Every recommendation made in an inspection that is no clause of another. What a plan quotes is
+// the plan's, and is no recommendation more.
+MATCH (r:Recommendation)-[:MADE_IN]->(:Inspection)
 WHERE r.authority IN $authorities
   AND NOT EXISTS { MATCH (r)-[:PART_OF]->(:Recommendation) }
-RETURN r.id AS subject
+RETURN DISTINCT r.id AS subject
