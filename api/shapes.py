@@ -118,6 +118,9 @@ class CoverageSummary:
         description="For how many of the unjoined a proposed link waits for review."
     )
     documents: list[things.Document] = _things("documents")
+    left_out: list[things.Document] = _things(
+        "left_out", "Loaded, and not examined: they were issued after the date looked at."
+    )
     unjoined: list[things.Recommendation] = _things(
         "unjoined", "Quoted in a plan, recorded as none made in an inspection, and not examined."
     )

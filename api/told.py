@@ -51,7 +51,7 @@ def gaps(summary: CoverageSummary, found: Sequence[Gap], *, every: bool) -> str:
             count = f"none found in {row.examined}"
         else:
             count = f"{row.found} of {row.examined}"
-        waiting = f" ({counted(row.waiting, 'proposal')} to review)" if row.waiting else ""
+        waiting = f" ({row.waiting} to review)" if row.waiting else ""
         lines.append(f"  {count:>20}{waived}  {row.kind.title}{waiting}  [{row.kind.id}]")
     chains = summary.chains
     if chains.examined:
@@ -63,9 +63,15 @@ def gaps(summary: CoverageSummary, found: Sequence[Gap], *, every: bool) -> str:
                 f"be if assumed hops counted; for {chains.broken} it is broken."
             ),
         ]
+    if summary.left_out:
+        lines += ["", "Issued later, and left out:"]
+        lines += [_wrapped(d.name, "    ", "  - ") for d in summary.left_out]
     if summary.unjoined:
         lines += ["", _wrapped(_unjoined(summary))]
         lines += [f"  - {copy.id}" for copy in summary.unjoined]
+    if any(row.waiting for row in summary.rows):
+        said = "To review: proposed links that might change the number; 'links list' shows them."
+        lines += ["", _wrapped(said)]
     if summary.missing_documents:
         lines += ["", "Not loaded, though a document or a rule says it exists:"]
         lines += [_wrapped(m, "    ", "  - ") for m in summary.missing_documents]
@@ -79,7 +85,9 @@ def gaps(summary: CoverageSummary, found: Sequence[Gap], *, every: bool) -> str:
 
 
 def _documents(summary: CoverageSummary) -> str:
-    return f"{counted(summary.documents, 'document')} loaded"
+    if not summary.left_out:
+        return f"{counted(summary.documents, 'document')} loaded"
+    return f"{counted(summary.documents, 'document')} issued by then or undated"
 
 
 def _unjoined(summary: CoverageSummary) -> str:

@@ -30,7 +30,15 @@ from ontology.record import (
     label_of,
     normalise_text,
 )
-from ontology.terms import Basis, DocumentState, Label, Modality, Relationship, ReviewState
+from ontology.terms import (
+    PROPERTIES,
+    Basis,
+    DocumentState,
+    Label,
+    Modality,
+    Relationship,
+    ReviewState,
+)
 
 #: How alike two wordings must be (0 … 1) for a quotation to match what it quotes.
 QUOTED_ALIKE = 0.9
@@ -57,7 +65,7 @@ def resolve(records: Sequence[Records], statements: Sequence[Statement] = ()) ->
     ordered = sorted(records, key=lambda r: r.source.id)
     renamed, among = _references(ordered)
     graph = _merge(ordered, renamed)
-    _join_quotations(graph, {r.source.id for r in ordered})
+    _join_quotations(graph)
     for authority in sorted({r.source.authority for r in ordered}):
         nodes, edges = defaults(authority, graph)
         for node in nodes:
@@ -236,7 +244,7 @@ def _conflicts(
     if len(full) < 2 or full[0].node.label in _NO_CONFLICT_LABELS:
         return
     for name in sorted({n for v in full for n in v.node.properties} - _NO_CONFLICT):
-        if name.startswith("attested"):
+        if name.startswith("attested") or _is_one_time(name, [v.node for v in full]):
             continue
         values = [(v.source, v.node.get(name)) for v in full if v.node.get(name) is not None]
         values = [(source, value) for source, value in values if value not in _UNSAID]
@@ -251,12 +259,25 @@ def _conflicts(
             yield Edge(key, Relationship.CITES, id_, resting.to, dict(sorted(properties.items())))
 
 
+def _is_one_time(name: str, nodes: Sequence[Node]) -> bool:
+    """Whether a property is of a date that one source gives more exactly than another:
+    "September 2019", "29 September 2019".
+    """
+    base = name.removesuffix("Precision").removesuffix("To")
+    if PROPERTIES[nodes[0].label].get(base) != "date":
+        return False
+    first = [str(n.get(base)) for n in nodes if n.get(base)]
+    last = [str(n.get(f"{base}To") or n.get(base)) for n in nodes if n.get(base)]
+    return bool(first) and max(first) <= min(last)
+
+
 # ------------------------------------------------------------------------------------- quotations
 
 
-def _join_quotations(graph: Graph, sources: set[str]) -> None:
+def _join_quotations(graph: Graph) -> None:
     """A plan's recommendations are those of the report that it answers, where it says that it
-    quotes them and the texts match (``stated``), or where only the texts match (``inferred``).
+    quotes them and the texts match (``stated``), or where only the texts match (``inferred``). A
+    plan that does not say what it answers is compared with every report from before it.
     """
     outgoing: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
     incoming: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
@@ -264,10 +285,11 @@ def _join_quotations(graph: Graph, sources: set[str]) -> None:
         outgoing[edge.type, edge.from_].append(edge)
         incoming[edge.type, edge.to].append(edge)
     for plan in [n for n in graph.nodes.values() if n.label is Label.PLAN]:
+        answered = [r.to for r in outgoing[Relationship.RESPONDS_TO, plan.id]]
         made = [
             graph.nodes[m.from_]
-            for r in outgoing[Relationship.RESPONDS_TO, plan.id]
-            for m in incoming[Relationship.MADE_IN, r.to]
+            for inspection in answered or _before(graph, plan)
+            for m in incoming[Relationship.MADE_IN, inspection]
             if graph.nodes[m.from_].label is Label.RECOMMENDATION
         ]
         for part in incoming[Relationship.PART_OF, plan.id]:
@@ -283,14 +305,28 @@ def _join_quotations(graph: Graph, sources: set[str]) -> None:
             )
             if score < QUOTED_ALIKE:
                 continue
-            says = next((c for c in cited if c.get("property") == "quotes"), None)
+            quotes = (c for c in cited if c.get("property") == "quotes")
+            says = next(quotes, None) if answered else None
             edge = _same(quoted, original, str(part.get("source")), says, score)
             graph.edges[edge.id] = edge
 
 
+def _before(graph: Graph, plan: Node) -> list[str]:
+    """The inspections of a plan's authority that began before the plan's date."""
+    written = str(plan.get("issuedOn") or "9999")
+    return [
+        n.id
+        for n in graph.nodes.values()
+        if n.label is Label.INSPECTION
+        and n.get("authority") == plan.get("authority")
+        and str(n.get("startedOn") or "") < written
+    ]
+
+
 def _alike(one: str, other: str) -> float:
     a, b = (normalise_text(t).casefold().rstrip(".") for t in (one, other))
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= QUOTED_ALIKE else 0.0
 
 
 def _same(quoted: Node, original: Node, source: str, says: Edge | None, score: float) -> Edge:

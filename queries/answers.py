@@ -147,6 +147,7 @@ class ChainCount:
 @dataclass(frozen=True, slots=True)
 class CoverageSummary:
     """All kinds counted, with the documents that were examined and those known to be missing.
+    ``left_out`` are loaded, and were issued after the date looked at.
 
     ``unjoined`` are recommendations that a plan quotes and that are recorded as none that was made
     in an inspection: they are not examined. For ``unjoined_waiting`` of them a proposed link waits.
@@ -159,6 +160,7 @@ class CoverageSummary:
     as_at: str
     unjoined: tuple[Ref, ...] = ()
     unjoined_waiting: int = 0
+    left_out: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from queries.answers import (
 from queries.cypher import ask, query
 from queries.look import Look
 from queries.reckoning import LACKING, RECKONED, by_subject
-from queries.waiting import OPENED_BY, Waiting
+from queries.waiting import Waiting
 from queries.wording import natural, sentence, waits
 
 if TYPE_CHECKING:
@@ -189,12 +189,9 @@ class _Look(Look):
             copies = {id_: copies[id_] for id_ in copies.keys() & self._within}
         return tuple(copies[id_] for id_ in sorted(copies, key=natural))
 
-    @cached_property
-    def documents(self) -> tuple[Ref, ...]:
-        """The documents loaded."""
-        rows = self.ask("documents")
-        found = [Ref.of(r["document"]) for r in rows if isinstance(r["document"], Node)]
-        return tuple(sorted(found, key=lambda d: d.id))
+    def ask(self, name: str, **parameters: object) -> list[Row]:
+        """As every look asks; ``$unseen`` are ids of what only documents issued later speak of."""
+        return super().ask(name, **{"unseen": sorted(self.issued.unseen), **parameters})
 
     # -- kinds
 
@@ -265,7 +262,7 @@ class _Look(Look):
             given = row.get("evidence")
             passages |= dict.fromkeys(str(p) for p in given) if isinstance(given, list) else {}
         dates = sorted(str(row["since"]) for row in rows if row.get("since"))
-        waiting = self.waiting.on(kind, subject.id)
+        waiting = self.waiting.closing(kind, subject.id)
         said = waits(" ".join(told), len(waiting))
         return _Found(subject, said, dates[0] if dates else None, tuple(passages), waiting)
 
@@ -293,7 +290,7 @@ class _Look(Look):
                 tuple(
                     passages[p]
                     for p in (one.passages or resting.get(one.subject.id, ()))
-                    if p in passages
+                    if p in passages and self.issued.shows(p)
                 ),
                 waiver,
                 one.waiting,
@@ -308,22 +305,28 @@ class _Look(Look):
             examined = len(self.examined(kind))
             waived = sum((kind, f.subject.id) in self._waivers for f in self.found(kind))
             found = len(self.found(kind)) - waived
-            rows.append(CoverageRow(GapKind.of(kind), found, waived, examined, self._bearing(kind)))
-        missing = self.found(GapKindId.DOCUMENT_MISSING)
+            rows.append(
+                CoverageRow(
+                    GapKind.of(kind), found, waived, examined, self._waiting(GapKindId(kind))
+                )
+            )
+        missing, issued = self.found(GapKindId.DOCUMENT_MISSING), self.issued
         return CoverageSummary(
             tuple(rows),
             self.actions.count(sorted(self.examined(GapKindId.CHAIN_BROKEN))),
-            self.documents,
+            tuple(Ref.of(d) for d in issued.documents if d not in issued.later),
             tuple(sorted({Ref.of(f.subject).name for f in missing})),
             self.as_at,
             tuple(Ref.of(copy) for copy in self.unjoined),
             self.waiting.joins(self.unjoined),
+            tuple(Ref.of(d) for d in issued.later),
         )
 
-    def _bearing(self, kind: str) -> int:
-        """How many proposals might close a gap that was found, or make one where none is."""
-        at = self.examined(kind) if kind in OPENED_BY else {f.subject.id for f in self.found(kind)}
-        return len({claim for id_ in at for claim in self.waiting.on(GapKindId(kind), id_)})
+    def _waiting(self, kind: GapKindId) -> int:
+        """How many proposals might close a gap that was found, or make one in what was examined."""
+        closing = {claim for found in self.found(kind) for claim in found.waiting}
+        opening = {c for id_ in self.examined(kind) for c in self.waiting.opening(kind, id_)}
+        return len(closing | opening)
 
 
 def scope_file(scope: str) -> str:

@@ -163,6 +163,8 @@ def _facts(rows: Sequence[Row], look: Look) -> Iterator[Row]:
 
 
 def _plain(property_: str) -> str:
+    if property_ in ("from", "to"):
+        return {"from": "beginning", "to": "end"}[property_]
     return re.sub(r"(?=[A-Z])", " ", property_).lower()
 
 

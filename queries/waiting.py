@@ -85,11 +85,20 @@ class Waiting:
                 own = look.originals[id_].id if id_ in look.originals else id_
                 self._at[claim.type, end, own].append(claim)
 
-    def on(self, kind: GapKindId, subject: str) -> tuple[str, ...]:
-        """The ids of the proposals that would close or make a gap of a kind at a subject."""
+    def closing(self, kind: GapKindId, subject: str) -> tuple[str, ...]:
+        """The ids of the proposals that would close a subject's gap of a kind."""
+        return self._bearing(kind, subject, CLOSED_BY)
+
+    def opening(self, kind: GapKindId, subject: str) -> tuple[str, ...]:
+        """The ids of the proposals that would make a gap of a kind at a subject."""
+        return self._bearing(kind, subject, OPENED_BY)
+
+    def _bearing(
+        self, kind: GapKindId, subject: str, table: Mapping[GapKindId, tuple[End, ...]]
+    ) -> tuple[str, ...]:
         return tuple(
             claim.id
-            for type_, end in (*CLOSED_BY.get(kind, ()), *OPENED_BY.get(kind, ()))
+            for type_, end in table.get(kind, ())
             for claim in self._at[type_, end, subject]
             if (has := _HAS.get((kind, type_))) is None or has(claim.from_, self._look.actions)
         )

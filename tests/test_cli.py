@@ -81,6 +81,23 @@ def test_one_kind_with_its_evidence(loaded: str) -> None:
         assert gap["evidence"]
 
 
+def test_what_is_asked_of_one_kind_is_answered_of_that_kind(loaded: str) -> None:
+    kind = "recommendation_without_action"
+    whole, one = asked("gaps", store=loaded), asked("gaps", "--kind", kind, store=loaded)
+    assert isinstance(whole, dict) and isinstance(one, dict)
+    assert [r for r in whole["summary"]["rows"] if r["kind"]["id"] == kind] == one["summary"][
+        "rows"
+    ]
+    assert [g for g in whole["gaps"] if g["kind"]["id"] == kind] == one["gaps"]
+    assert asked("gaps", "--all", store=loaded) == whole
+
+
+def test_what_was_issued_later_is_told(loaded: str) -> None:
+    done = run("gaps", "--as-at", "2018-01-01", "--store", loaded)
+    assert "Issued later, and left out:" in done.stdout
+    assert "Issued later" not in run("gaps", "--store", loaded).stdout
+
+
 def test_gaps_can_be_asked_to_fail(loaded: str) -> None:
     assert run("gaps", "--check", "--store", loaded).exit_code == 1
     assert run("gaps", "--store", loaded).exit_code == 0

@@ -310,7 +310,7 @@ def test_json_has_the_names_and_spellings_of_graphql() -> None:
     assert isinstance(summary, dict)
     assert set(summary) == {
         *("rows", "chains", "documents", "missingDocuments", "asAt"),
-        *("unjoined", "unjoinedWaiting"),
+        *("unjoined", "unjoinedWaiting", "leftOut"),
     }
 
 

@@ -54,7 +54,7 @@ GAPS = f"""query($asAt: Date, $after: String) {{
                      waiver {{ id reason approver until }} waiting }} }} }} }}"""
 SUMMARY = f"""query($asAt: Date) {{ coverageSummary(asAt: $asAt) {{
   rows {{ kind {KIND} found waived examined waiting }} documents {REF} missingDocuments asAt
-  unjoined {REF} unjoinedWaiting
+  unjoined {REF} unjoinedWaiting leftOut {REF}
   chains {{ examined unbroken unbrokenIfAssumed broken }} }} }}"""
 
 

@@ -236,7 +236,9 @@ def test_a_register_s_word_on_a_missing_action_waits_for_it() -> None:
 # ----------------------------------------------------------------------------------- quotations
 
 
-def report_and_plan(quoted: str, *, says: bool) -> Graph:
+def report_and_plan(
+    quoted: str, *, says: bool, answers: bool = True, issued: str = "2024-06-01"
+) -> Graph:
     report, passage = draft("ilacs_report/2024")
     inspection = report.node(Label.INSPECTION, "aldermoor", "ilacs", "2024", startedOn="2024-01-02")
     texts = ("The timeliness of strategy meetings.", "The quality of reflective supervision.")
@@ -248,12 +250,13 @@ def report_and_plan(quoted: str, *, says: bool) -> Graph:
         report.edge(Relationship.MADE_IN, made, inspection)
         report.cites(made, passage)
     plan, page = draft("improvement_plan/2024")
-    answer = plan.node(Label.PLAN, "aldermoor", "plan", title="Plan")
-    stub = plan.node(
-        Label.INSPECTION, "aldermoor", "cited", "any", "2024", state=DocumentState.CITED
-    )
-    plan.refers(stub, earliest="2024-01-01", latest="2024-12-31")
-    plan.edge(Relationship.RESPONDS_TO, answer, stub, passage=page)
+    answer = plan.node(Label.PLAN, "aldermoor", "plan", title="Plan", issuedOn=issued)
+    if answers:
+        stub = plan.node(
+            Label.INSPECTION, "aldermoor", "cited", "any", "2024", state=DocumentState.CITED
+        )
+        plan.refers(stub, earliest="2024-01-01", latest="2024-12-31")
+        plan.edge(Relationship.RESPONDS_TO, answer, stub, passage=page)
     copy = plan.node(Label.RECOMMENDATION, "aldermoor", "plan", "1", text=quoted,
                      kind=RecommendationKind.AREA_FOR_IMPROVEMENT)  # fmt: skip
     plan.edge(Relationship.PART_OF, copy, answer)
@@ -285,3 +288,22 @@ def test_matching_texts_alone_are_a_proposal() -> None:
 
 def test_other_texts_are_not_joined_whatever_the_plan_says() -> None:
     assert same(report_and_plan("Recruit more foster carers.", says=True)) == []
+
+
+def test_a_plan_that_does_not_say_what_it_answers_is_compared_with_earlier_reports() -> None:
+    text = "The quality of reflective supervision."
+    assert same(report_and_plan(text, says=True, answers=False)) == [("2", "inferred")]
+    assert same(report_and_plan(text, says=True, answers=False, issued="2019-01-01")) == []
+
+
+def held(key: str, on: str, to: str) -> Records:
+    made, passage = draft(key)
+    meeting = made.node(Label.MEETING, "aldermoor", "panel", "x", title="A", heldOn=on, heldOnTo=to)
+    made.cites(meeting, passage)
+    return made.records()
+
+
+@pytest.mark.parametrize(("day", "differs"), [("2019-09-29", False), ("2019-10-01", True)])
+def test_a_day_of_the_month_that_another_gives_is_no_disagreement(day: str, differs: bool) -> None:
+    graph = resolve([held("minutes/1", "2019-09-01", "2019-09-30"), held("minutes/2", day, day)])
+    assert bool(values(graph, "meeting/aldermoor/panel/x", "heldOn")) is differs

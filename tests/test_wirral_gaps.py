@@ -15,7 +15,7 @@ import pytest
 
 from api.loading import load_paths
 from graph import open_store
-from ontology.terms import GAP_KINDS
+from ontology.terms import GAP_KINDS, GapKindId
 from queries.coverage import Coverage, coverage, coverage_gaps
 from queries.viewer import Viewer
 
@@ -180,6 +180,68 @@ def test_26_of_31_have_no_action(viewer: Viewer) -> None:
     gaps = coverage_gaps(viewer, kinds=["recommendation_without_action"])
     lacking = {short(g.subject.id) for g in gaps} & (OF_2016 | OF_2019)
     assert len(lacking) == 26 and len(OF_2016 | OF_2019) == 31
+
+
+@pytest.mark.parametrize(
+    ("day", "recommendations", "documents", "later"),
+    [
+        ("2010-01-01", 0, 1, 8),  # the article has no date, and is never left out
+        ("2012-01-01", 4, 2, 7),
+        ("2018-01-01", 30, 6, 3),
+        ("2019-08-01", 35, 7, 2),
+        ("2019-12-01", 35, 8, 1),
+    ],
+)
+def test_as_at_a_day_what_was_issued_later_is_left_out(
+    viewer: Viewer, day: str, recommendations: int, documents: int, later: int
+) -> None:
+    answer = coverage(viewer, as_at=day)
+    rows = {r.kind.id: r for r in answer.summary.rows}
+    assert rows[GapKindId.RECOMMENDATION_WITHOUT_ACTION].examined == recommendations
+    assert rows[GapKindId.ACTION_WITHOUT_DATE].examined == (41 if day > "2019-10" else 0)
+    assert (len(answer.summary.documents), len(answer.summary.left_out)) == (documents, later)
+    left_out = {d.id for d in answer.summary.left_out}
+    assert not {p.document.id for g in answer.gaps for p in g.evidence} & left_out
+    assert all((g.since or "") <= day for g in answer.gaps)
+
+
+def test_sentences_about_findings_say_how_many_proposals_wait(answer: Coverage) -> None:
+    """About a hundred SUPPORTS proposals wait; nothing may read as if there were none."""
+    supported = [g for g in answer.gaps if g.kind.id == "recommendation_without_finding"]
+    assert sum(len(g.waiting) for g in supported) > 90
+    for gap in answer.gaps:
+        number = len(gap.waiting)
+        assert ("for review." in gap.sentence) is bool(number)
+        assert number == 0 or f"; {number} proposed link" in gap.sentence
+
+
+def test_a_missing_response_is_shown_by_one_recommendation(answer: Coverage) -> None:
+    for gap in (g for g in answer.gaps if g.kind.id == "response_missing"):
+        (passage,) = gap.evidence
+        assert passage.page
+        assert any(
+            e.text == passage.text
+            for g in answer.gaps
+            if g.kind.id == "recommendation_without_accountable_lead"
+            for e in g.evidence
+        )
+
+
+def test_what_one_report_says_twice_is_told_as_one_reports(answer: Coverage) -> None:
+    told = [g.sentence for g in answer.gaps if g.kind.id == "facts_conflict"]
+    assert len(told) == 2
+    assert all("the same report says" in s and "(page " in s for s in told)
+    assert any("392 (page 14) and 393 (page 6)" in s for s in told)
+    assert any("no (page 36) and yes (page 38)" in s for s in told)
+
+
+def test_gaps_are_in_the_order_of_people_and_findings_are_told_apart(answer: Coverage) -> None:
+    kind = "recommendation_without_action"
+    of_2016 = [short(g.subject.id) for g in answer.gaps if g.kind.id == kind and "/la/" in g.id]
+    assert of_2016 == [f"16/la/{n}" for n in range(1, 20)]
+    weak = [g for g in answer.gaps if g.kind.id == "weakness_without_recommendation"]
+    assert all(g.subject.name.endswith(")") and g.subject.name in g.sentence for g in weak)
+    assert "Finding 1 (undated monitoring visit)" in {g.subject.name for g in weak}
 
 
 def test_every_gap_has_evidence_and_a_sentence_without_ids(answer: Coverage) -> None:

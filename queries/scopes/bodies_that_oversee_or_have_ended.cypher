@@ -5,5 +5,5 @@ WHERE b.authority IN $authorities AND (b.to IS NOT NULL OR b.toText IS NOT NULL)
 RETURN b.id AS subject
 UNION
 MATCH (b:Body)-[o:OVERSEES|SUCCEEDED_BY]->(:Plan|Recommendation|Action|Body)
-WHERE b.authority IN $authorities AND o.modality <> 'denied'
+WHERE b.authority IN $authorities AND o.modality <> 'denied' AND NOT coalesce(o.source, '') IN $later
 RETURN b.id AS subject

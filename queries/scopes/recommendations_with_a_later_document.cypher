@@ -4,4 +4,5 @@ WHERE r.authority IN $authorities
 WITH r, min(d.issuedOn) AS issued
 MATCH (later:Document)
 WHERE later.authority = r.authority AND later.state = 'loaded' AND later.issuedOn > issued
+  AND later.issuedOn <= $asAt
 RETURN DISTINCT r.id AS subject
