@@ -233,7 +233,7 @@ class _Look(Look):
             for subject, several in by_subject(rows)
             if subject.id in self.examined(kind)
         ]
-        return sorted(told, key=lambda f: natural(f.subject.id))
+        return sorted(told, key=lambda f: (natural(f.subject.id), f.subject.id))
 
     def _folded(self, rows: list[Row], *, lacking: bool) -> list[Row]:
         """What is said of a plan's copy of a recommendation is said of the recommendation; it lacks

@@ -32,10 +32,7 @@ CLOSED_BY: Mapping[GapKindId, tuple[End, ...]] = {
         (Relationship.REFERS_TO, "to"),
         (Relationship.RECURS_AS, "from"),
     ),
-    GapKindId.RECOMMENDATION_WITHOUT_LEAD: (
-        (Relationship.ADDRESSES, "to"),
-        (Relationship.SAME_AS, "to"),
-    ),
+    GapKindId.RECOMMENDATION_WITHOUT_LEAD: ((Relationship.SAME_AS, "to"),),
     GapKindId.RECOMMENDATION_WITHOUT_ACCOUNTABLE_LEAD: ((Relationship.SAME_AS, "to"),),
     GapKindId.RECOMMENDATION_WITHOUT_FINDING: ((Relationship.SUPPORTS, "to"),),
     GapKindId.WEAKNESS_WITHOUT_RECOMMENDATION: ((Relationship.SUPPORTS, "from"),),
@@ -64,9 +61,6 @@ def _led_as_a_whole(copy: str, actions: Actions) -> bool:
 _HAS: Mapping[tuple[GapKindId, Relationship], Callable[[str, Actions], bool]] = {
     (GapKindId.RECOMMENDATION_WITHOUT_ACTION, Relationship.SAME_AS): _answered,
     (GapKindId.RECOMMENDATION_WITHOUT_LEAD, Relationship.SAME_AS): _led,
-    (GapKindId.RECOMMENDATION_WITHOUT_LEAD, Relationship.ADDRESSES): (
-        lambda action, actions: action in actions.all and bool(actions.all[action].leads)
-    ),
     (GapKindId.RECOMMENDATION_WITHOUT_ACCOUNTABLE_LEAD, Relationship.SAME_AS): _led_as_a_whole,
 }
 

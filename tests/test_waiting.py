@@ -14,10 +14,11 @@ from api.loading import load_paths
 from graph import open_store
 from graph.statements import decide
 from graph.store import Store
-from ontology.terms import GapKindId, Relationship, ReviewState
+from ontology.record import Node
+from ontology.terms import GapKindId, Label, Relationship, ReviewState
 from queries.answers import Gap
 from queries.coverage import Coverage, coverage
-from queries.facts import agree, distinct
+from queries.facts import agree, distinct, said
 from queries.viewer import Viewer
 from tests.aldermoor import AS_AT, World
 from tests.test_gaps import ALDERMOOR
@@ -160,6 +161,26 @@ def test_values_that_agree_are_one_with_all_their_passages() -> None:
         "40.7%": {"a", "b"},
         "43%": {"c"},
     }
+
+
+class Places:
+    """Two passages, each of a document of its own."""
+
+    def ask(self, name: str, **_: object) -> list[dict[str, object]]:
+        assert name == "places"
+        letter = {"title": "Letter", "issuedOn": "2019-05-01"}
+        return [
+            {"passage": id_, "page": page, "number": number, "inspection": None,
+             "document": Node(f"document/aldermoor/{id_}", Label.DOCUMENT, properties)}
+            for id_, page, number, properties in (
+                ("a", 3, "9", letter), ("b", None, "12", {"title": "Minutes"})
+            )
+        ]  # fmt: skip
+
+
+def test_two_documents_are_named_each_with_what_it_says() -> None:
+    told = said({"41": {"a"}, "43": {"b"}}, Places())  # type: ignore[arg-type]
+    assert told == "Letter of 1 May 2019 says 41 (page 3); Minutes says 43 (paragraph 12)"
 
 
 def test_a_gap_says_who_says_what_and_never_that_one_is_wrong() -> None:
