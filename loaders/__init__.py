@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from loaders.family import recognise
@@ -24,7 +25,8 @@ def load(path: Path, root: Path | None = None) -> Records:
 
     """
     document = read(path, root)
-    return recognise(document).parse(document)
+    records = recognise(document).parse(document)
+    return replace(records, notes=(*document.notes, *records.notes))
 
 
 def files(paths: Iterable[Path]) -> list[Path]:

@@ -28,7 +28,7 @@ class Account:
     document: Document
     document_id: str
     _used: dict[int, str] = field(default_factory=dict)
-    _blocks: list[Block] = field(default_factory=list)
+    _unread_cells: set[str] = field(default_factory=set)
 
     def passage(
         self,
@@ -56,14 +56,21 @@ class Account:
 
     def cell(self, row: Block, column: int, *, heading: str | None = None) -> str:
         """A passage for one cell of a table's row, beside the passage of the row itself."""
+        return self._cell(row, column, heading, PassageReading.RECORD)
+
+    def unread_cell(self, row: Block, column: int, *, heading: str | None = None) -> str:
+        """Keep a cell that was not understood in a row that was; it counts beside the blocks."""
+        id_ = self._cell(row, column, heading, PassageReading.NOT_UNDERSTOOD)
+        self._unread_cells.add(id_)
+        return id_
+
+    def _cell(self, row: Block, column: int, heading: str | None, reading: PassageReading) -> str:
         self.passage(row)
         key = f"{row.ordinal}.{column + 1}"
         id_ = node_id(Label.PASSAGE, *self._key(), key)
         if self.draft.has(id_):
             return id_
-        return self._make(
-            [row], key, PassageKind.CELL, heading, None, row.cells[column], PassageReading.RECORD
-        )
+        return self._make([row], key, PassageKind.CELL, heading, None, row.cells[column], reading)
 
     def furniture(self, block: Block) -> str:
         """Keep a block as known furniture (header, footer, contents, licence, contact details)."""
@@ -85,6 +92,7 @@ class Account:
                 )
                 self.passage(block, reading=left)
         readings = [str(self.draft.get(self._used[b.ordinal], "reading")) for b in blocks]
+        readings += [PassageReading.NOT_UNDERSTOOD] * len(self._unread_cells)
         self.draft.node(
             Label.DOCUMENT,
             *self._key(),

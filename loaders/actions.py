@@ -5,21 +5,23 @@ the recommendations that they address, as the plan quotes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from loaders.account import Account
-from loaders.actors import read_leads
-from loaders.dates import Due, read_due
-from loaders.leads import put_leads
+from loaders.actors import LeadCell, read_leads
+from loaders.dates import Due, beside_date, read_done, read_due
+from loaders.leads import lead_roles, put_leads
 from loaders.measures import MeasureRead, is_status, read_measures, read_status
-from loaders.plans import Column, PlanRow
-from ontology.record import normalise_text
+from loaders.plans import Cell, Column, PlanRow
+from ontology.record import node_id, normalise_text
 from ontology.terms import (
     ActionStatus,
     DatePrecision,
     Label,
+    LeadRole,
     RecommendationKind,
     Relationship,
     UpdateKind,
@@ -52,7 +54,8 @@ class Actions:
 
     ``plan`` is the plan's id, ``issued`` its date, ``initials`` and ``colours`` what the plan says
     that they stand for. ``addressed`` and ``outcome`` are what a row belongs to by where it stands;
-    ``listed`` holds number and text of each recommendation.
+    ``listed`` holds number and text of each recommendation, ``unread`` how many cells of which
+    columns were not understood, ``undated`` how many updates have the plan's date for want of one.
     """
 
     account: Account
@@ -65,6 +68,8 @@ class Actions:
     heading: str | None = None
     count: int = 0
     listed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    unread: Counter[str] = field(default_factory=Counter)
+    undated: int = 0
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -156,8 +161,9 @@ class Actions:
         key = (*self.key, re.sub(r"[^\w.-]+", "-", number) if number else str(self.count))
         if draft.has("/".join(("action", *key))):
             key = (*key[:-1], f"{key[-1]}-{self.count}")
-        due, measures = read_due(row.get(Column.DUE)), self._measures(row)
-        status_text, status = self._status(row, measures)
+        due, start = read_due(row.get(Column.DUE)), read_due(row.get(Column.START))
+        measures = self._measures(row)
+        status_text, status = self._status(row, [m.text for m, _ in measures])
         action = draft.node(
             Label.ACTION,
             *key,
@@ -165,13 +171,17 @@ class Actions:
             ordinal=self.count,
             text=text,
             desiredOutcome=" ".join(row.get(Column.OUTCOME).split()),
+            startText=start.text,
+            startFrom=start.first,
+            startTo=start.last,
+            startPrecision=start.precision if start.text else None,
             dueText=due.text,
             dueFrom=due.first,
             dueTo=due.last,
             duePrecision=due.precision,
             statusText=status_text,
             status=status,
-            leadText=" ".join(row.get(Column.LEAD).split()),
+            leadText="; ".join(" ".join(c.text.split()) for c in row.each(Column.LEAD)),
         )
         draft.edge(Relationship.PART_OF, action, self.plan)
         draft.cites(action, passage, text)
@@ -183,37 +193,56 @@ class Actions:
             aim = self.outcome
             draft.edge(Relationship.AIMS_FOR, action, aim.id, passage=aim.passage, quote=aim.quote)
         self._lead(action, row)
-        for ordinal, measure in enumerate(measures, 1):
-            self._measure(action, row, ordinal, measure)
+        for ordinal, (measure, cell) in enumerate(measures, 1):
+            self._measure(action, self._cell(row, cell), ordinal, measure)
         self._updates(action, row, status)
-        if due.precision is DatePrecision.UNREAD:
-            draft.note(f"action {number or self.count}: the date '{due.text}' was not read")
+        for date_ in (start, due):
+            if date_.precision is DatePrecision.UNREAD:
+                draft.note(f"action {number or self.count}: the date '{date_.text}' was not read")
+        for cell in row.each(None):
+            account.unread_cell(cell.block, cell.place, heading=cell.heading)
+            self.unread[cell.heading] += 1
         return action
 
-    def _cell(self, row: PlanRow, column: Column) -> str:
+    def _cell(self, row: PlanRow, cell: Cell) -> str:
         """The passage of a cell (of the row, where it goes on over a page)."""
-        if len(row.blocks) > 1 or column not in row.places:
+        if len(row.blocks) > 1:
             return self.account.passage(row.blocks)
-        return self.account.cell(
-            row.blocks[0], row.places[column], heading=row.header.label(column)
-        )
+        return self.account.cell(cell.block, cell.place, heading=cell.heading)
 
     def _lead(self, action: str, row: PlanRow) -> None:
-        cell = read_leads(row.get(Column.LEAD), self.initials)
-        if not cell.text:
-            return
-        passage = self._cell(row, Column.LEAD)
-        put_leads(self.account.draft, action, cell, passage=passage, attested=self.issued)
-        for part in cell.unread:
-            number = action.rsplit("/", 1)[1]
-            self.account.draft.note(f"action {number}: '{part}' in the lead cell was not read")
+        """Who leads: in several columns everybody has the part that the column's heading names."""
+        cells = [(cell, read_leads(cell.text, self.initials)) for cell in row.each(Column.LEAD)]
+        roles = lead_roles([cell.heading for cell, read in cells if read.leads])
+        ids: list[str] = []
+        for cell, read in sorted(cells, key=lambda c: _RANK.index(roles.get(c[0].heading))):
+            role = roles.get(cell.heading)
+            if role is LeadRole.SUPPORT:
+                read = _as(read, {LeadRole.LEAD: role, LeadRole.JOINT: role})
+            elif role:
+                read = _as(read, {LeadRole.LEAD: role})
+            ids += put_leads(
+                self.account.draft,
+                action,
+                read,
+                passage=self._cell(row, cell),
+                attested=self.issued,
+                before=ids,
+            )
+            for part in read.unread:
+                number = action.rsplit("/", 1)[1]
+                self.account.draft.note(f"action {number}: '{part}' in the lead cell was not read")
 
-    def _measures(self, row: PlanRow) -> list[MeasureRead]:
-        found = list(read_measures(row.get(Column.MEASURE)))
+    def _measures(self, row: PlanRow) -> list[tuple[MeasureRead, Cell]]:
+        """The measures of a row, each with the cell that it stands in."""
+        cells = row.each(Column.MEASURE)
+        found = [(measure, cell) for cell in cells for measure in read_measures(cell.text)]
         for column in (Column.BASELINE, Column.TARGET, Column.SOURCE, Column.FREQUENCY):
             values = [v.strip() for v in re.split(r"[;\n]", row.get(column)) if v.strip()]
             if len(values) == len(found):
-                found = [_with(m, column, v) for m, v in zip(found, values, strict=True)]
+                found = [
+                    (_with(m, column, v), cell) for (m, cell), v in zip(found, values, strict=True)
+                ]
             elif values:
                 self.account.draft.note(
                     f"row '{row.get(Column.REF) or self.count}': {column.value} "
@@ -221,8 +250,8 @@ class Actions:
                 )
         return found
 
-    def _measure(self, action: str, row: PlanRow, ordinal: int, read: MeasureRead) -> None:
-        draft, passage = self.account.draft, self._cell(row, Column.MEASURE)
+    def _measure(self, action: str, passage: str, ordinal: int, read: MeasureRead) -> None:
+        draft = self.account.draft
         id_ = draft.node(
             Label.MEASURE,
             *action.split("/")[1:],
@@ -240,57 +269,94 @@ class Actions:
             Relationship.MEASURED_BY, action, id_, passage=passage, quote=read.text, ordinal=ordinal
         )
 
-    def _status(self, row: PlanRow, measures: list[MeasureRead]) -> tuple[str, ActionStatus]:
-        """The status as printed and as read: in its own column, or strayed into another."""
-        text = shown = row.get(Column.STATUS)
-        if len(row.ratings) > 1:
-            shown = "; ".join(f"{label}: {rating}" for label, rating in row.ratings)
-        for stray in (*(m.text for m in measures), row.get(Column.DUE)):
-            if not text and is_status(stray):
-                text = shown = stray
+    def _status(self, row: PlanRow, measures: Sequence[str]) -> tuple[str, ActionStatus]:
+        """The status as printed and as read: in its own column, or strayed into another, where it
+        may stand beside a date.
+        """
+        ratings = row.each(Column.STATUS)
+        text = shown = ratings[0].text if ratings else ""
+        if len(ratings) > 1:
+            shown = "; ".join(f"{cell.heading}: {cell.text}" for cell in ratings)
+        due = row.get(Column.DUE)
+        for stray, status in (*((m, m) for m in measures), (due, due), (due, beside_date(due))):
+            if not text and is_status(status):
+                text, shown = status, stray
+        if not text and row.get(Column.DONE) and read_due(row.get(Column.DONE)).first:
+            return row.get(Column.DONE), ActionStatus.COMPLETE
         return shown, read_status(text, self.colours) or ActionStatus.NOT_STATED
 
     def _updates(self, action: str, row: PlanRow, status: ActionStatus) -> None:
-        """Progress, and a date that replaces the first one, each as a fact of its own."""
-        if text := " ".join(row.get(Column.UPDATE).split()):
+        """Progress, completion, and a date that replaces the first one, each as a fact of its own.
+        One without a date of its own is as of the plan.
+        """
+        ratings = row.each(Column.STATUS)
+        scale = ratings[0].heading if ratings else None
+        for cell in row.each(Column.UPDATE):
+            text = " ".join(cell.text.split())
             dated = re.match(r"[^:–]{4,20}(?=\s*[:–])", text)
-            on = read_due(dated[0]) if dated else None
-            day = on.first if on and on.precision is DatePrecision.DAY else None
-            scale = row.ratings[0][0] if row.ratings else None
-            self._update(action, row, Column.UPDATE, UpdateKind.PROGRESS, text,
-                         on=day, status=status, scale=scale)  # fmt: skip
-        if text := " ".join(row.get(Column.REVISED).split()):
-            revised = read_due(text).last
-            if revised:
-                self._update(action, row, Column.REVISED, UpdateKind.DUE_REVISED, text, due=revised)
+            on = _day(dated[0]) if dated else _day(row.get(Column.UPDATED))
+            self._update(action, row, cell, UpdateKind.PROGRESS, on=on, status=status, scale=scale)
+        for cell in row.each(Column.DONE) or row.each(Column.DUE):
+            done = read_done(cell.text, known=cell.column is Column.DONE)
+            if done and done.first:
+                self._update(action, row, cell, UpdateKind.CLAIMED_COMPLETE, on=_day(done.text))
+        for cell in row.each(Column.REVISED):
+            if due := read_due(cell.text).last:
+                self._update(action, row, cell, UpdateKind.DUE_REVISED, due=due)
 
     def _update(
         self,
         action: str,
         row: PlanRow,
-        column: Column,
+        cell: Cell,
         kind: UpdateKind,
-        text: str,
         *,
         on: date | None = None,
         status: ActionStatus | None = None,
         scale: str | None = None,
         due: date | None = None,
     ) -> None:
-        draft, passage = self.account.draft, self._cell(row, column)
+        draft, passage = self.account.draft, self._cell(row, cell)
+        text = " ".join(cell.text.split())
+        key = (*action.split("/")[1:], kind.value)
+        if draft.has(node_id(Label.UPDATE, *key)):
+            key = (*key[:-1], f"{kind.value}-{cell.place + 1}")
+        if on is None and kind is not UpdateKind.DUE_REVISED and self.issued:
+            on, self.undated = self.issued.last, self.undated + 1
         id_ = draft.node(
-            Label.UPDATE,
-            *action.split("/")[1:],
-            kind.value,
-            kind=kind,
-            text=text,
-            on=on,
-            status=status,
-            scale=scale,
-            dueTo=due,
+            Label.UPDATE, *key, kind=kind, text=text, on=on, status=status, scale=scale, dueTo=due
         )
         draft.cites(id_, passage, text)
         draft.edge(Relationship.UPDATES, id_, action, passage=passage, quote=text)
+
+    # -- what the load report tells
+
+    def tell(self) -> None:
+        """Tell of what was not understood, and of what was taken to be of the plan's date."""
+        note = self.account.draft.note
+        for heading, count in self.unread.items():
+            column = f"the column '{heading}'" if heading else "a column without a heading"
+            cells = "1 filled cell" if count == 1 else f"{count} filled cells"
+            note(f"{column} was not understood: the text of its {cells} is kept as it is")
+        if self.undated and self.issued:
+            updates = "1 update bears" if self.undated == 1 else f"{self.undated} updates bear"
+            note(f"{updates} no day and was taken to be of the plan's date, {self.issued.text}")
+
+
+#: In which order the leads of several columns are told.
+_RANK = (LeadRole.LEAD, LeadRole.JOINT, None, LeadRole.SUPPORT)
+
+
+def _as(cell: LeadCell, roles: Mapping[LeadRole, LeadRole]) -> LeadCell:
+    """A lead cell in which everybody has another part."""
+    leads = tuple(replace(lead, role=roles.get(lead.role, lead.role)) for lead in cell.leads)
+    return replace(cell, leads=leads)
+
+
+def _day(text: str) -> date | None:
+    """The day that a text gives, if it gives one."""
+    due = read_due(text)
+    return due.first if due.precision is DatePrecision.DAY else None
 
 
 def _with(measure: MeasureRead, column: Column, value: str) -> MeasureRead:

@@ -47,12 +47,20 @@ _NO_DATE = re.compile(
     r"[\s.–—-]*|n/?a|none|tb[acd]|not applicable|to be (?:confirmed|agreed|decided|determined)",
     re.I,
 )
+_DONE = r"(?:complete[d]?|done|achieved|closed|delivered|implemented|finished)"
+#: Words after which a date is that by which a thing is to be done, whatever else they say.
+_TO_BE_DONE = re.compile(
+    rf"\b(?:(?:to be |for )(?:{_DONE}|completion)(?: by)?|complete by)\b", re.I
+)
 #: Words that make a date something else than the day by which a thing is to be done.
 _OTHERWISE = re.compile(
-    r"\b(?:complete[d]?|done|achieved|closed|within|after|from|since|following|start(?:s|ed|ing)?|"
-    r"commenc\w+|before|pre|early|term|spring|summer|autumn|winter|revised|was|original(?:ly)?)\b",
+    rf"\b(?:{_DONE}|within|after|from|since|following|start(?:s|ed|ing)?|"
+    r"commenc\w+|before|pre|early|late|w/?c|week|half|h[12]|q[1-4]|quarter|term|academic|school|"
+    r"spring|summer|autumn|winter|christmas|easter|revised|was|original(?:ly)?)\b",
     re.I,
 )
+#: A cell that says first that a thing is done, and then when it was.
+_WAS_DONE = re.compile(rf"(?:action )?{_DONE}\b[\s:,–()-]*(?:in |on )?(?P<when>.+)", re.I)
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12,
             "eighteen": 18}  # fmt: skip
 _LATER = re.compile(r"\b(?:after|in|within)\s+(\d+|[a-z]+)\s+(month|year)s?\b", re.I)
@@ -81,7 +89,7 @@ def read_due(cell: str) -> Due:
     if _ONGOING.search(text):
         return Due(text, None, None, DatePrecision.ONGOING)
     unread = Due(text, None, None, DatePrecision.UNREAD)
-    spelled = _SHARED_YEAR.sub(_share_year, text)
+    spelled = _SHARED_YEAR.sub(_share_year, _TO_BE_DONE.sub("", text))
     found = list(_DATE.finditer(spelled))
     read = [period for match in found if (period := _period(match))]
     if len(read) != len(found):
@@ -89,9 +97,32 @@ def read_due(cell: str) -> Due:
     if len(read) == 2 and _JOINED.fullmatch(spelled[found[0].end() : found[1].start()]):
         first, last = read[0][0], read[1][1]
         return Due(text, first, last, DatePrecision.RANGE) if first <= last else unread
-    if len(read) != 1 or _OTHERWISE.search(spelled):
+    if len(read) != 1 or _OTHERWISE.search(_DATE.sub(" ", spelled)):
         return unread
     return Due(text, *read[0])
+
+
+def read_done(cell: str, *, known: bool = False) -> Due | None:
+    """Read when a cell says that a thing was done: "Completed June 2022". ``known`` says that its
+    heading tells of completion, so that the cell need not.
+
+    >>> read_done("Completed 3 June 2022").last, read_done("3 June 2022")
+    (datetime.date(2022, 6, 3), None)
+    """
+    text = " ".join(cell.split())
+    match = _WAS_DONE.fullmatch(text)
+    due = read_due(match["when"] if match else text)
+    return due if due.first and (match or known) else None
+
+
+def beside_date(cell: str) -> str:
+    """The words of a cell without the dates in it.
+
+    >>> beside_date("Completed – June 2022"), beside_date("1 June 2022")
+    ('Completed', '')
+    """
+    rest = re.sub(rf"\b(?:in|on)?\s*{_MONTH}|[()]", " ", _DATE.sub(" ", cell), flags=re.I)
+    return " ".join(rest.split()).strip(" -–:,;.")
 
 
 def later(start: Due, words: str) -> Due | None:

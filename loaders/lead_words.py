@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ontology import statute
-from ontology.terms import OrganisationKind, PostRank, TenureKind
+from ontology.terms import LeadRole, OrganisationKind, PostRank, TenureKind
 
 
 def _words(text: str) -> frozenset[str]:
@@ -156,3 +156,13 @@ LEADING = re.compile(
     r"(?: (?:officer|person|owner|manager|agency))?\s*:\s*",
     re.I,
 )
+
+#: What the heading of one of several lead columns says of the part of those in it, the first that
+#: fits; who leads under another heading leads together with them.
+LEAD_COLUMNS: tuple[tuple[LeadRole, re.Pattern[str]], ...] = (
+    (LeadRole.SUPPORT,
+     re.compile(r"\b(?:support|partners?\b|contribut|assist|involved\b|deputy\b)", re.I)),
+    (LeadRole.LEAD,
+     re.compile(r"\b(?:sro\b|senior responsible|accountab|executive|strategic|sponsor|overall)",
+                re.I)),
+)  # fmt: skip

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from loaders import names
 from loaders.actors import LeadCell, PostRead, organisation_kind
 from loaders.dates import Due
-from loaders.lead_words import BODY
+from loaders.lead_words import BODY, LEAD_COLUMNS
 from ontology.record import Draft, node_id, slug
-from ontology.terms import Label, OrganisationKind, Relationship, TenureKind
+from ontology.terms import Label, LeadRole, OrganisationKind, Relationship, TenureKind
 
 
 def put_leads(
-    draft: Draft, subject: str, cell: LeadCell, *, passage: str, attested: Due | None = None
+    draft: Draft,
+    subject: str,
+    cell: LeadCell,
+    *,
+    passage: str,
+    attested: Due | None = None,
+    before: Sequence[str] = (),
 ) -> list[str]:
     """Say who leads ``subject`` and return the leads' ids, in order. ``attested`` is the date of
-    the document, on which it shows who held which post.
+    the document, on which it shows who held which post; ``before`` are the leads that another cell
+    names.
     """
-    ids = []
-    for ordinal, lead in enumerate(cell.leads, 1):
+    ids: list[str] = []
+    for ordinal, lead in enumerate(cell.leads, len(before) + 1):
         in_post = put_post(draft, lead.post, passage, cell.text) if lead.post else None
         if lead.kind == "person":
             id_ = draft.person(lead.name)
@@ -44,9 +52,30 @@ def put_leads(
             role=lead.role,
             several=lead.kind == "post" and bool(lead.post and lead.post.several),
             inPost=in_post if lead.kind == "person" else None,
+            distinct=str(ordinal) if id_ in before else "",
         )
         ids.append(id_)
     return ids
+
+
+def lead_roles(headings: Sequence[str]) -> dict[str, LeadRole | None]:
+    """The part that those named in a plan's columns of leads have, by the columns' headings;
+    ``None`` where the cell alone says it.
+
+    >>> [role.value for role in lead_roles(["SRO", "Delivery lead"]).values()]
+    ['lead', 'joint']
+    """
+    named = {
+        heading: next((role for role, words in LEAD_COLUMNS if words.search(heading)), None)
+        for heading in headings
+    }
+    leading = [heading for heading, role in named.items() if role is not LeadRole.SUPPORT]
+    if len(leading) == 1:
+        return {**named, leading[0]: None}
+    first = [heading for heading in leading if named[heading] is LeadRole.LEAD]
+    for heading in leading:
+        named[heading] = LeadRole.LEAD if [heading] == first else LeadRole.JOINT
+    return named
 
 
 def put_post(draft: Draft, post: PostRead, passage: str, quote: str) -> str:

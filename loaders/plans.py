@@ -7,7 +7,7 @@ in ``HEADINGS``; what it means is one of the :class:`Column`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -26,11 +26,14 @@ class Column(StrEnum):
     ACTION = "action"
     OUTCOME = "outcome"
     LEAD = "lead"
+    START = "start"
     DUE = "due"
     REVISED = "revised"
+    DONE = "done"
     MEASURE = "measure"
     STATUS = "status"
     UPDATE = "update"
+    UPDATED = "updated"
     BASELINE = "baseline"
     TARGET = "target"
     SOURCE = "source"
@@ -43,45 +46,76 @@ HEADINGS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     (column, re.compile(rf"(?:{pattern})"))
     for column, pattern in (
         (Column.REF,
-         r"#|id|nos?|ref|refs|reference|number|item|s r|sr|(?:ref|reference) (?:no|number)|"
+         r"#|id|nos?|ref|refs|reference|number|item|s r|sr|(?:ref|reference|serial) (?:no|number)|"
          r"(?:action|activity|task|item|plan) (?:no|ref|number|id|reference)|"
          r"ofsted para(?:graph)? nos?"),
+        (Column.UPDATED,
+         r"(?:date )?(?:last )?updated(?: on)?|date of (?:last |latest )?update|update date|"
+         r"status date|as at"),
+        (Column.UPDATE,
+         r"(?:.*\b)?updates?\b.*|b?rag (?:comment|commentary|rationale|narrative)s?"),
         (Column.STATUS,
-         r".*\bb?rag\b.*|r a g.*|b r a g.*|.*\bstatus\b.*|rating|.*progress categor.*"),
+         r".*\bb?rag\b.*|r a g.*|b r a g.*|.*\bstatus\b.*|(?:current |overall )?rating|"
+         r".*progress categor.*|complete(?:d)?(?: (?:y|yes) (?:n|no))?"),
         (Column.LEAD,
-         r"(?:.*\b)?(?:leads?|owners?|responsible|responsibility|accountable|accountability)\b.*|"
-         r"partnership group|who|by whom|sro"),
-        (Column.REVISED, r"(?:revised|new|amended|forecast|latest)\b.*\bdate.*|date revised to"),
+         r"(?:.*\b)?(?:leads?|owners?|responsible|responsibility|responsibilities|accountable|"
+         r"accountability|sponsors?|sro)\b.*|partnership group|who|who (?:will|is|by)\b.*|by whom|"
+         r"(?:named |key )?officers?|assigned to|"
+         r"support(?:ing|ed)?(?: (?:by|officers?|agency|agencies|partners?|roles?))?|"
+         r"(?:key |delivery |other )?(?:partners?|partner agency|partner agencies|contributors?)"
+         r"(?: involved)?"),
+        (Column.REVISED,
+         r"(?:revised|new|amended|forecast|latest)\b.*"
+         r"\b(?:date|deadline|timescale|completion|target|end)\b.*|date revised to|revised"),
+        (Column.DONE,
+         r"date (?:completed|closed|achieved|delivered|done)|(?:completed|closed) (?:on|date)|"
+         r"(?:actual|achieved) (?:end|completion|finish|delivery)(?: date)?|actual date"),
+        (Column.START,
+         r"(?:(?:planned|actual|target|proposed|expected) )?(?:start|commencement)(?: date| by)?|"
+         r"from|begins?|starts|date (?:from|started|to start)"),
         (Column.DUE,
-         r"(?:.*\b)?(?:target|due|end|exec|completion|delivery|milestone|review) date.*|"
-         r"by when.*|when|timescales?.*|timelines?|timeframes?|time frame|deadline.*|due(?: by)?|"
-         r"target completion.*|dates?|complete by"),
+         r"(?:.*\b)?(?:target|due|end|finish|exec|completion|delivery|milestone|review|"
+         r"implementation) dates?\b.*|by|by when.*|when\b.*|time ?scales?.*|time ?lines?|"
+         r"time ?frames?|timing|deadlines?.*|due(?: by)?|ends?|finish|until|date due|"
+         r"target (?:completion|end|finish).*|dates?|(?:to be )?(?:complete|completed|done) by|"
+         r"(?:(?:planned|expected|anticipated|proposed|original|agreed) )?"
+         r"(?:completion|end|finish|date for completion)(?: by)?"),
         (Column.BASELINE,
          r"baseline.*|starting point|where are we now|current (?:position|performance)"),
         (Column.TARGET, r"targets?(?: (?:value|performance|figure))?"),
         (Column.SOURCE, r"(?:data )?source.*|source of (?:data|evidence)"),
         (Column.FREQUENCY, r"frequency.*|how often"),
         (Column.MEASURE,
-         r".*\bmeasure(?:s|ment|d)?\b.*|.*\bkpis?\b.*|.*indicators?|evidence.*|monitoring and "
-         r"evaluation|how (?:will we|we will|we ll) know.*"),
+         r".*\bmeasure(?:s|ment|d)?\b.*|.*\bkpis?\b.*|.*\bindicators?\b.*|.*\bevidence\b.*|"
+         r".*\bmetrics?\b.*|monitoring and evaluation|"
+         r"how (?:will we|we will|we ll|will you) know.*"),
         (Column.UPDATE,
-         r"action taken.*|comments?|(?:latest |progress )?updates?.*|progress.*|"
-         r"position statement|notes"),
+         r"actions? taken.*|comments?\b.*|commentary|progress.*|position statement|notes?|"
+         r"narrative|what (?:has|have we|we have) (?:been )?done.*|latest position"),
         (Column.OUTCOME,
-         r".*\boutcomes?|.*impact|success criteria|what difference.*|what will be different.*|"
-         r"what (?:will )?(?:good|success) looks? like"),
+         r".*\boutcomes?|outcomes?\b.*|.*\bimpact|impact\b.*|success criteria|"
+         r"what difference.*|what will be different.*|(?:intended|expected) (?:benefits?|results?)|"
+         r"what (?:will )?(?:good|success) looks? like|what does (?:good|success) look like"),
         (Column.RECOMMENDATION,
          r".*recommendations?(?: (?:no|number|ref))?|significant concerns?|priority|priorities|"
          r".*areas? (?:of|for) (?:improvement|development|priority action).*|pledge|"
          r"what (?:ofsted|inspectors) said|(?:afi|rec)(?: (?:no|ref|number))?|ofsted findings?"),
         (Column.ACTION,
          r"(?:.*\b)?(?:actions?|activity|activities|tasks?|key milestones?|steps)(?: .*)?|"
-         r"what (?:we will|will we|we ll) do.*|how|what"),
+         r"milestones?|(?:key )?deliverables?|interventions?|"
+         r"what (?:we will|will we|we ll|will be|are we|we are)\b.*|how|how will (?:we|this)\b.*|"
+         r"what"),
     )
 )  # fmt: skip
 
+#: Columns that a table may have several of: a lead and a sponsor, a rating of action and of impact.
+_SEVERAL = frozenset({Column.LEAD, Column.MEASURE, Column.STATUS, Column.UPDATE})
+_DATES = frozenset({Column.START, Column.DUE, Column.REVISED, Column.DONE, Column.UPDATED})
+
 _REF = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./-]{0,13}")
 _STRAY = re.compile(r"[\s.|–—-]*\d{0,2}[\s.|–—-]*")
+#: What it says for a row that it has as many cells as the headings.
+_SQUARE = 1.5
 _TEXTS = {Column.ACTION, Column.OUTCOME, Column.RECOMMENDATION, Column.MEASURE, Column.UPDATE}
 
 
@@ -99,22 +133,35 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A row put straight: the text of each column, and at which place of the row it stands.
-
-    ``blocks`` are more than one where the row went on over a page.
+class Cell:
+    """A filled cell: its column (``None``: not understood), the heading as printed, and at which
+    place of which row it stands.
     """
+
+    column: Column | None
+    heading: str
+    text: str
+    block: Block
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A row put straight. ``blocks`` are more than one where the row went on over a page."""
 
     blocks: tuple[Block, ...]
     header: Header
-    cells: Mapping[Column, str]
-    places: Mapping[Column, int]
-    ratings: tuple[tuple[str, str], ...] = ()
-    """Each status column's heading and text: one of the action is not one of its impact."""
+    cells: tuple[Cell, ...]
 
     def get(self, column: Column) -> str:
-        """A column's text, or ``""``."""
-        return self.cells.get(column, "")
+        """A column's text, or ``""``; of several such columns the first's."""
+        return next((cell.text for cell in self.cells if cell.column is column), "")
+
+    def each(self, column: Column | None) -> list[Cell]:
+        """The filled cells of a column, or of several with one meaning; ``None``: those of columns
+        that are not understood.
+        """
+        return [cell for cell in self.cells if cell.column is column]
 
 
 # ---------------------------------------------------------------------------------------- layout
@@ -135,16 +182,25 @@ def header_of(block: Block) -> Header | None:
     """The header that a row is, if its cells are the headings of a plan."""
     if block.kind != "row":
         return None
-    columns: list[Column | None] = []
-    for cell in block.cells:
-        column = column_of(cell) if len(cell) <= 80 else None
-        columns.append(None if column in columns and column is not Column.STATUS else column)
+    named = [column_of(cell) if len(cell) <= 80 else None for cell in block.cells]
+    columns = tuple(
+        column if column in _SEVERAL or at == _plainest(block.cells, named, column) else None
+        for at, column in enumerate(named)
+    )
     found = {c for c in columns if c}
     filled = sum(bool(cell.strip()) for cell in block.cells)
-    enough = len(found) >= 3 and len([c for c in columns if c]) * 2 > filled
+    enough = len(found) >= 4 or (len(found) == 3 and len([c for c in columns if c]) * 2 > filled)
     if enough and Column.ACTION in found and found & {Column.LEAD, Column.DUE, Column.MEASURE}:
-        return Header(block, tuple(columns))
+        return Header(block, columns)
     return None
+
+
+def _plainest(
+    cells: Sequence[str], columns: Sequence[Column | None], column: Column | None
+) -> int | None:
+    """Which of the headings that mean one column is it, wherever they stand: the shortest."""
+    of = [at for at, this in enumerate(columns) if this is column]
+    return min(of, key=lambda at: (len(cells[at]), cells[at]), default=None) if column else None
 
 
 def tables(blocks: Iterable[Block]) -> Iterator[Header | PlanRow | Block]:
@@ -163,8 +219,7 @@ def tables(blocks: Iterable[Block]) -> Iterator[Header | PlanRow | Block]:
             elif texts := _spanning(block):
                 item = replace(block, kind="paragraph", text=texts, cells=())
             elif held and (update := _update_row(block)):
-                cells = {**held.cells, Column.UPDATE: update}
-                held = replace(held, cells=cells, blocks=(*held.blocks, block))
+                held = replace(held, cells=(*held.cells, update), blocks=(*held.blocks, block))
                 continue
             elif header and (row := _straighten(block, header)):
                 if held and _continues(row):
@@ -198,28 +253,38 @@ def _straighten(block: Block, header: Header) -> PlanRow | None:
             best, score = shift, this
     if score <= 0:
         return None
-    cells: dict[Column, str] = {}
-    places: dict[Column, int] = {}
-    ratings: list[tuple[str, str]] = []
-    for place, column in enumerate(header.columns):
-        at = place + best
-        if column and 0 <= at < len(block.cells) and (text := block.cells[at].strip()):
-            cells.setdefault(column, text)
-            places.setdefault(column, at)
-            if column is Column.STATUS:
-                ratings.append((" ".join(header.block.cells[place].split()), text))
-    return PlanRow((block,), header, cells, places, tuple(ratings)) if cells else None
+    cells = []
+    for place, printed in enumerate(block.cells):
+        at, text = place - best, printed.strip()
+        inside = 0 <= at < len(header.columns)
+        if text and (inside or not _STRAY.fullmatch(text)):
+            column = header.columns[at] if inside else None
+            heading = " ".join(header.block.cells[at].split()) if inside else ""
+            cells.append(Cell(_meant(column, text, header), heading, text, block, place))
+    return PlanRow((block,), header, tuple(cells)) if any(c.column for c in cells) else None
 
 
-def _update_row(block: Block) -> str | None:
-    """The text of a row that is the progress of the action above it."""
+def _meant(column: Column | None, text: str, header: Header) -> Column | None:
+    """What a date means under another heading: under "Target", where no other column says by when,
+    it says that; under "Completed", when it was.
+    """
+    if column is Column.TARGET and Column.DUE not in header.columns and _dated(text):
+        return Column.DUE
+    return Column.DONE if column is Column.STATUS and _dated(text) else column
+
+
+def _update_row(block: Block) -> Cell | None:
+    """The cell of a row that is the progress of the action above it."""
     texts = list(dict.fromkeys(cell.strip() for cell in block.cells if cell.strip()))
-    return texts[1] if len(texts) == 2 and column_of(texts[0]) is Column.UPDATE else None
+    if len(texts) != 2 or column_of(texts[0]) is not Column.UPDATE:
+        return None
+    place = [cell.strip() for cell in block.cells].index(texts[1])
+    return Cell(Column.UPDATE, texts[0], texts[1], block, place)
 
 
 def _fit(cells: tuple[str, ...], columns: tuple[Column | None, ...], shift: int) -> float:
     """How well cells fit their columns when the first ``shift`` cells stand before the table."""
-    score = 0.0
+    score = _SQUARE if shift == 0 and len(cells) == len(columns) else 0.0
     for at, cell in enumerate(cells):
         text, place = cell.strip(), at - shift
         if not 0 <= place < len(columns):
@@ -232,7 +297,7 @@ def _fit(cells: tuple[str, ...], columns: tuple[Column | None, ...], shift: int)
 def _likely(text: str, column: Column | None) -> float:
     if column is Column.REF:
         return 3 if _REF.fullmatch(text) and not _dated(text) else -2
-    if column is Column.DUE:
+    if column in _DATES:
         return 3 if read_due(text).precision is not DatePrecision.UNREAD else -1
     if column is Column.LEAD:
         cell = read_leads(text)
@@ -256,12 +321,19 @@ def _continues(row: PlanRow) -> bool:
     """Whether a row is the rest of the one before: no number of its own where others have one, no
     lead and no date.
     """
-    columns = row.header.columns
-    return Column.REF in columns and not row.cells.keys() & {Column.REF, Column.LEAD, Column.DUE}
+    alone = {cell.column for cell in row.cells}.isdisjoint({Column.REF, Column.LEAD, Column.DUE})
+    return alone and Column.REF in row.header.columns
 
 
 def _merge(row: PlanRow, rest: PlanRow) -> PlanRow:
-    cells = {**row.cells, **{c: f"{row.get(c)} {t}".strip() for c, t in rest.cells.items()}}
-    places = {**rest.places, **row.places}
-    blocks = (*row.blocks, *rest.blocks)
-    return PlanRow(blocks, row.header, cells, places, row.ratings or rest.ratings)
+    cells = list(row.cells)
+    for more in rest.cells:
+        same = [
+            at for at, c in enumerate(cells) if (c.column, c.heading) == (more.column, more.heading)
+        ]
+        if more.column and same:
+            before = cells[same[0]]
+            cells[same[0]] = replace(before, text=f"{before.text} {more.text}")
+        else:
+            cells.append(more)
+    return replace(row, blocks=(*row.blocks, *rest.blocks), cells=tuple(cells))

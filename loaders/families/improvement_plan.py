@@ -214,6 +214,8 @@ class _Plan:
             elif item.kind != "row":
                 self._text(item)
         self._key_lines()
+        self._left_rows()
+        self.actions.tell()
         self.account.draft.note(
             f"{self.actions.count} actions were read, "
             f"under {len(self.actions.listed)} recommendations"
@@ -421,6 +423,24 @@ class _Plan:
                 _INITIALS.search(block.text) or read_key(block.text)
             ):
                 self.account.passage(block)
+
+    def _left_rows(self) -> None:
+        """Tell of the tables whose rows were not read, so that nobody misses their actions."""
+        rows: dict[int | None, list[bool]] = {}
+        for block in self.content:
+            if block.kind == "row":
+                rows.setdefault(block.table, []).append(self.account.used(block))
+        for used in rows.values():
+            left = "1 row" if used.count(False) == 1 else f"{used.count(False)} rows"
+            if not any(used):
+                self.account.draft.note(
+                    f"a table of {left} was not read: none of its rows is one of headings that are "
+                    "understood, so that any actions in it are not among those read"
+                )
+            elif not all(used):
+                self.account.draft.note(
+                    f"{left} of a table of {len(used)} were not read: they do not fit its headings"
+                )
 
 
 def _plain(text: str) -> str:
