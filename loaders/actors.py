@@ -18,6 +18,8 @@ from loaders.lead_words import (
     LEADING,
     NOBODY,
     ORGANISATIONS,
+    PART_MARK,
+    PARTS,
     POST_ACRONYMS,
     POST_NOUN,
     RANKS,
@@ -109,16 +111,29 @@ def read_leads(cell: str, key: Mapping[str, str] | None = None) -> LeadCell:
         return LeadCell(text, ())
     leads: list[LeadRead] = []
     unread: list[str] = []
+    marked: list[int] = []
     for n, part in enumerate(SUPPORT.split(_unwrap(cell))):
         for chunk in re.split(r"\s*[;|]\s*", LEADING.sub("\n", part)):
-            pieces = _fold(_pieces(chunk.strip(" \n\t,:.-–"), key or {}))
-            _give_posts(pieces)
-            unread += [p.text for p in pieces if p.kind in ("unread", "mark")]
-            role = LeadRole.SUPPORT if n else LeadRole.LEAD
-            leads += [replace(lead, role=role) for p in pieces if (lead := _lead(p))]
+            # "Ada Lark (lead), Bo Finch (support)": words and marks by turns
+            texts = PART_MARK.split(chunk)
+            for text_, mark in zip(texts[::2], (*texts[1::2], ""), strict=True):
+                pieces = _fold(_pieces(text_.strip(" \n\t,:.-–"), key or {}))
+                _give_posts(pieces)
+                unread += [p.text for p in pieces if p.kind in ("unread", "mark")]
+                role = LeadRole.SUPPORT if n else LeadRole.LEAD
+                found = [replace(lead, role=role) for p in pieces if (lead := _lead(p))]
+                if mark and found:
+                    found[-1] = replace(found[-1], role=PARTS[mark[:4].lower()])
+                    marked += [len(leads) + len(found) - 1] * (found[-1].role is LeadRole.LEAD)
+                leads += found
     if sum(lead.role is LeadRole.LEAD for lead in leads) > 1:
-        joint = {LeadRole.LEAD: LeadRole.JOINT}
-        leads = [replace(lead, role=joint.get(lead.role, lead.role)) for lead in leads]
+        first = marked if len(marked) == 1 else []
+        leads = [
+            replace(lead, role=LeadRole.JOINT)
+            if lead.role is LeadRole.LEAD and at not in first
+            else lead
+            for at, lead in enumerate(leads)
+        ]
     return LeadCell(text, tuple(leads), tuple(unread))
 
 

@@ -151,6 +151,8 @@ SUPPORT = re.compile(
     r"support(?:ing)?(?: (?:officer|lead|by))?\s*:)\s*",
     re.I,
 )
+PART_MARK = re.compile(r"\s*\((lead|joint(?: lead)?|support(?:ing)?)\)[\s,;/&–-]*(?:and\s+)?", re.I)
+PARTS = {"lead": LeadRole.LEAD, "join": LeadRole.JOINT, "supp": LeadRole.SUPPORT}
 LEADING = re.compile(
     r"(?:^|(?<=[;\n]))\s*(?:lead|owner|responsible|accountable|senior responsible|overall|sro)"
     r"(?: (?:officer|person|owner|manager|agency))?\s*:\s*",

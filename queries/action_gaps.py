@@ -16,6 +16,8 @@ from ontology.terms import DatePrecision, GapKindId, Label, MeasureUnit, UpdateK
 from queries import lead_gaps
 from queries.actions import Action, Actions, Kind
 from queries.lead_gaps import is_post, leading, partners
+from queries.unfixed import why_unfixed
+from queries.wording import dated
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -116,6 +118,12 @@ def _precision(*codes: DatePrecision) -> Callable[[Actions], Iterator[Row]]:
         return ({"subject": a.node} for a in actions if a.precision in codes)
 
     return rows
+
+
+def _unfixed(actions: Actions) -> Iterator[Row]:
+    for action in actions:
+        if action.precision in _NO_DAY:
+            yield {"subject": action.node, "why": why_unfixed(action.node)}
 
 
 def _before_plan(actions: Actions) -> Iterator[Row]:
@@ -228,8 +236,10 @@ def _stale(actions: Actions) -> Iterator[Row]:
     oldest = date.fromisoformat(actions.governance.as_at) - timedelta(days=STALE_DAYS)
     for action in actions:
         if action.updates and not action.closed and action.updates[-1].on < oldest.isoformat():
-            last = action.updates[-1].on
-            yield {"subject": action.node, "last": last, "since": last}
+            last, of = action.updates[-1].on, ""
+            if action.plan and last == action.issued[1]:
+                of = f"{action.plan.get('issuedOnText') or dated(last)}, the date of its plan"
+            yield {"subject": action.node, "last": of or dated(last), "since": last}
 
 
 def _contradicted(actions: Actions) -> Iterator[Row]:
@@ -255,7 +265,7 @@ KINDS: Mapping[GapKindId, Kind] = {
         _precision(DatePrecision.ONGOING),
     ),
     GapKindId.DATE_NOT_RESOLVABLE: Kind(
-        "Action {number} is due “{dueText}”, which gives no day or month.", _precision(*_NO_DAY)
+        "By when action {number} is due is printed as “{dueText}”, {why}.", _unfixed
     ),
     GapKindId.DATE_BEFORE_PLAN: Kind(
         "Action {number} was due {dueText}, before its plan of {issued}.", _before_plan
@@ -303,7 +313,5 @@ KINDS: Mapping[GapKindId, Kind] = {
         "coming back in {later:list}.",
         _contradicted,
     ),
-    GapKindId.STATUS_STALE: Kind(
-        "The last dated status of action {number} is of {last:date}.", _stale
-    ),
+    GapKindId.STATUS_STALE: Kind("The last dated status of action {number} is of {last}.", _stale),
 }

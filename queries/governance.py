@@ -239,24 +239,29 @@ class Governance:
         return bool(words) and not outside and set(words) <= _RANKS
 
     def namesakes(self, post: str) -> list[str]:
-        """The titles of the authority's other posts that a post's title would fit as well: those
-        that begin with it, and the same elsewhere if the post is in no stated organisation.
+        """The authority's other posts that a post's title would fit as well, by their titles: those
+        that begin with it, and the same elsewhere, with where, if the post is in no stated
+        organisation.
         """
         node = self.parties.get(post)
         if node is None:
             return []
-        title = re.escape(str(node.get("title") or "").casefold())
-        fits = re.compile(
-            rf"{title}(,| [-–] )" if self.employers(post) else rf"{title}($|,| [-–] )"
-        )
-        return sorted(
-            str(other.get("title"))
-            for other in self.parties.values()
-            if other.label is Label.POST
-            and other.id != post
-            and other.get("authority") == node.get("authority")
-            and fits.match(str(other.get("title")).casefold())
-        )
+        own = str(node.get("title") or "").casefold()
+        ends = "" if self.employers(post) else "$|"
+        fits = re.compile(rf"{re.escape(own)}({ends},| [-–] )")
+        found = set()
+        for other in self.parties.values():
+            title = str(other.get("title"))
+            if (
+                other.label is Label.POST
+                and other.id != post
+                and other.get("authority") == node.get("authority")
+                and fits.match(title.casefold())
+            ):
+                homes = listed([self.name(home) for home in self.employers(other.id)])
+                same = homes and title.casefold() == own
+                found.add(f"{title} ({homes})" if same else title)
+        return sorted(found)
 
     # -- lines
 

@@ -50,23 +50,30 @@ def leading(actions: Actions) -> dict[str, list[tuple[Action, Lead]]]:
 
 
 def _unled(actions: Actions) -> Iterator[Row]:
-    return ({"subject": a.node} for a in actions if not a.leads)
+    for action in actions:
+        if not action.leads:
+            printed = action.node.get("leadText")
+            unread = f"; its lead is printed as “{printed}”, which was resolved to nobody"
+            yield {"subject": action.node, "unread": unread if printed else ""}
 
 
 def _unnamed(actions: Actions) -> Iterator[Row]:
     for action in actions:
         if not any(x.label is Label.PERSON or actions.is_held(x, action) for x in action.leads):
-            yield {"subject": action.node}
+            printed = action.node.get("leadText")
+            yield {"subject": action.node, "printed": f": “{printed}”" if printed else "."}
 
 
 def _unheld(actions: Actions) -> Iterator[Row]:
     for action in actions:
-        posts = [x.party for x in action.leads if is_post(x) and not actions.is_held(x, action)]
+        posts = [x for x in action.leads if is_post(x) and not actions.is_held(x, action)]
         if posts:
-            yield {
-                "subject": action.node,
-                "posts": [f"“{actions.governance.name(p)}”" for p in posts],
-            }
+            yield {"subject": action.node, "posts": [_title(x, actions) for x in posts]}
+
+
+def _title(lead: Lead, actions: Actions) -> str:
+    """What a post is called, and that several are printed: "Heads of Service"."""
+    return f"“{actions.governance.name(lead.party)}”" + ", in the plural" * lead.several
 
 
 def _ambiguous(actions: Actions) -> Iterator[Row]:
@@ -77,7 +84,8 @@ def _ambiguous(actions: Actions) -> Iterator[Row]:
             if is_post(lead) and len(actions.holders(lead, action)) > 1:
                 why.add("fits more than one holder")
             if lead.post and (others := governance.namesakes(lead.post)):
-                why.add(f"fits more than one post ({listed(others)})")
+                post = "another post" if len(others) == 1 else "other posts"
+                why.add(f"would fit {post} as well: {'; '.join(others)}")
             elif lead.post and governance.is_bare(lead.post):
                 why.add("names a rank, and no service or organisation")
         if why:
@@ -86,13 +94,10 @@ def _ambiguous(actions: Actions) -> Iterator[Row]:
 
 def _collective(actions: Actions) -> Iterator[Row]:
     for action in actions:
-        groups = [
-            x.party
-            for x in action.leads
-            if x.label in _GROUPS or (is_post(x) and x.several and not actions.holders(x, action))
-        ]
-        if groups and len(groups) == len(action.leads):
-            yield {"subject": action.node, "groups": [actions.governance.name(g) for g in groups]}
+        if action.leads and all(
+            lead.label in _GROUPS or (is_post(lead) and lead.several) for lead in action.leads
+        ):
+            yield {"subject": action.node}
 
 
 def _no_primary(actions: Actions) -> Iterator[Row]:
@@ -226,10 +231,10 @@ KINDS: Mapping[GapKindId, Kind] = {
         "leads the recommendation.",
         _split,
     ),
-    GapKindId.ACTION_WITHOUT_LEAD: Kind("No lead is recorded for action {number}.", _unled),
+    GapKindId.ACTION_WITHOUT_LEAD: Kind("No lead is recorded for action {number}{unread}.", _unled),
     GapKindId.ACTION_WITHOUT_NAMED_PERSON: Kind(
-        "No person is named as leading action {number}, or known to hold the post that does: "
-        "“{leadText}”",
+        "No person is named as leading action {number}, or known to hold the post that does"
+        "{printed}",
         _unnamed,
     ),
     GapKindId.LEAD_POST_WITHOUT_HOLDER: Kind(
@@ -241,7 +246,7 @@ KINDS: Mapping[GapKindId, Kind] = {
         "The lead of action {number}, “{leadText}”, {why:list}.", _ambiguous
     ),
     GapKindId.LEAD_COLLECTIVE: Kind(
-        "Action {number} is led by {groups:list}: a group, and nobody in it.", _collective
+        "Action {number} is led by a group, and nobody in it is named: “{leadText}”", _collective
     ),
     GapKindId.LEADS_WITHOUT_PRIMARY: Kind(
         "Action {number} has {leads:count lead}, and nothing says which of them answers for it: "

@@ -15,6 +15,7 @@ from queries.actions import Actions
 from queries.asat import Issued
 from queries.cypher import ask
 from queries.governance import Governance
+from queries.wording import counted, listed
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -64,3 +65,17 @@ class Look:
         """Id of a plan's copy of a recommendation → the recommendation as the report makes it."""
         rows = self.ask("copies")
         return {str(r["copy"]): r["original"] for r in rows if isinstance(r["original"], Node)}
+
+    @cached_property
+    def unread_rows(self) -> dict[str, str]:
+        """Id of an authority → what to add where actions are missing: that rows of tables in its
+        plans were not read, and how many.
+        """
+        found: dict[str, list[str]] = {}
+        for row in self.ask("unread_rows"):
+            rows = counted(row["unread"], "row")
+            found.setdefault(str(row["authority"]), []).append(f"{rows} of {row['title']}")
+        return {
+            id_: f"; not read, and perhaps with actions: {listed(plans)}"
+            for id_, plans in found.items()
+        }

@@ -73,10 +73,19 @@ def _responses(rows: Sequence[Row], look: Look) -> Iterator[Row]:
 # ------------------------------------------------------------------------------- recommendations
 
 
+def _unanswered(rows: Sequence[Row], look: Look) -> Iterator[Row]:
+    """Recommendations without an action, told with the plans of which rows were not read."""
+    unread = look.unread_rows
+    for row in rows:
+        if isinstance(subject := row["subject"], Node):
+            yield {**row, "unread": unread.get(str(subject.get("authority")), "")}
+
+
 def _unled(rows: Sequence[Row], look: Look) -> Iterator[Row]:
     """Recommendations of which not even an action has a lead."""
     led = {id_ for action in look.actions if action.leads for id_ in action.answers}
-    return (r for r in rows if isinstance(s := r["subject"], Node) and s.id not in led)
+    found = [r for r in rows if isinstance(s := r["subject"], Node) and s.id not in led]
+    return _unanswered(found, look)
 
 
 def _wording(rows: Sequence[Row], look: Look) -> Iterator[Row]:
@@ -204,6 +213,7 @@ LACKING = frozenset(
 RECKONED: Mapping[GapKindId, Step] = {
     GapKindId.RESPONSE_MISSING: _responses,
     GapKindId.RESPONSE_LATE: _responses,
+    GapKindId.RECOMMENDATION_WITHOUT_ACTION: _unanswered,
     GapKindId.RECOMMENDATION_WITHOUT_LEAD: _unled,
     GapKindId.PLAN_WORDING_DIFFERS: _wording,
     GapKindId.HOLDER_CHANGED: _changed,

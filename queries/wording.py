@@ -21,6 +21,7 @@ def sentence(template: str, name: str, subject: Node, row: Mapping[str, object])
     """The sentence for one row about a subject that is called ``name``."""
     values = {**subject.properties, **row, "subject": name}
     text = _Words().vformat(template, (), values)
+    text = text.replace(f"“{NOT_STATED}”", NOT_STATED)  # a quotation is words of a document
     return text[:1].upper() + text[1:]
 
 

@@ -68,7 +68,8 @@ GOLD: dict[str, tuple[set[str], int]] = {
     "action_without_named_person": (NAMELESS, 41),
     "lead_post_without_holder": (NAMELESS - {"1.6", "3.9"}, 7),
     "lead_ambiguous": ({"3.12", "4.5", "4.7", "5.2"}, 41),
-    "lead_collective": ({"1.6", "3.8", "3.9"}, 41),
+    # 3.8 and 4.5 print a post in the plural
+    "lead_collective": ({"1.6", "3.8", "3.9", "4.5"}, 41),
     "leads_without_primary": ({"1.5", "2.9", "3.11"}, 3),
     # the partnership of 1.6 is a body; a virtual school head answers to the director by statute
     "chain_broken": (ACTIONS - {"1.6", "4.1", "4.3", "4.6"}, 41),

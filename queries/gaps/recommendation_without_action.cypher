@@ -1,4 +1,4 @@
-// No action is stated to address {subject}.
+// No action is stated to address {subject}{unread}.
 MATCH (r:Recommendation)
 WHERE r.authority IN $authorities
   AND NOT EXISTS { MATCH (r)<-[c:ADDRESSES]-(:Action) WHERE recorded(c) }
