@@ -129,6 +129,9 @@ def test_an_organisation_beside_a_person_is_no_lead_of_its_own() -> None:
         ("Ada Lark and Bo Finch", ["joint", "joint"]),
         ("Lead: Ada Lark\nSupport: Bo Finch, Team Manager", ["lead", "support"]),
         ("Head of Fostering supported by Team Managers", ["lead", "support"]),
+        ("Bo Finch (support)", ["support"]),
+        ("Ada Lark (lead) and Bo Finch (support)", ["lead", "support"]),
+        ("Ada Lark, Team Manager (lead), Bo Finch", ["lead", "joint"]),
     ],
 )
 def test_roles(cell: str, roles: list[str]) -> None:

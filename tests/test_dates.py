@@ -31,6 +31,9 @@ READ = [
     ("November - February 2020", "2019-11-01", "2020-02-29", "range"),
     ("1 January 2020 to 31 March 2020", "2020-01-01", "2020-03-31", "range"),
     ("2019-2021", "2019-01-01", "2021-12-31", "range"),
+    ("To be completed by June 2022", "2022-06-01", "2022-06-30", "month"),
+    ("In progress - June 2022", "2022-06-01", "2022-06-30", "month"),
+    ("Q2 2022/23", "2022-07-01", "2022-09-30", "quarter"),
     ("Ongoing", None, None, "ongoing"),
     ("On-going – review March 2020", None, None, "ongoing"),
     ("", None, None, "none"),
@@ -54,6 +57,11 @@ def test_a_due_cell_is_read(cell: str, first: str | None, last: str | None, prec
         "31/02/2020",  # no such day
         "03/07",  # March 2007, or the third of July?
         "Completed March 2019",  # when it was done, not when it is due
+        "Q2 2022",  # of the calendar year, or of which financial year?
+        "academic year 2022/23",
+        "w/c 6 June 2022",
+        "End of term",
+        "06/13/2022",
         "from April 2020",
         "within 3 months",
         "Autumn 2020",

@@ -11,6 +11,8 @@ import docx
 import openpyxl
 import pypdfium2
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from reportlab.pdfgen.canvas import Canvas
 
 from loaders.read import Block, Document, read
@@ -361,3 +363,59 @@ def test_blocks_are_numbered_in_order_in_every_format(tmp_path: Path) -> None:
     document = read(make_pdf(tmp_path / "a.pdf", [ruled, ruled]))
     assert [b.ordinal for b in document.blocks] == list(range(len(document.blocks)))
     assert all(isinstance(b, Block) for b in document.blocks)
+
+
+def test_what_is_hidden_in_a_workbook_is_read_and_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Actions"
+    for row in (["Ref", "Lead", "Due"], ["1", "Ada", "May"], ["2", "Bo", "=A2+1"], [], ["3"]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[4].hidden = True  # nothing in it: nothing to tell
+    sheet.column_dimensions["B"].hidden = True
+    sheet.column_dimensions["Z"].hidden = True
+    path = tmp_path / "plan.xlsx"
+    book.save(path)
+    document = read(path)
+    assert [b.cells for b in document.blocks if b.cells][2] == ("2", "Bo")
+    rows, columns, formulas = document.notes
+    assert rows == "on the sheet 'Actions', row 3 is hidden; read all the same"
+    assert columns == "on the sheet 'Actions', column B is hidden; read all the same"
+    assert formulas.startswith("on the sheet 'Actions', formula C3 is without a value in the file")
+    sheet.auto_filter.ref = "A1:C5"
+    sheet.auto_filter.add_filter_column(0, ["1"])
+    book.save(path)
+    assert "row 3 is hidden (a filter is set)" in read(path).notes[0]
+
+
+def test_tracked_changes_hidden_text_and_content_controls_of_a_word_document(
+    tmp_path: Path,
+) -> None:
+    word = docx.Document()
+    word.add_paragraph("Contents 1", style=word.styles.add_style("toc 1", 1))
+    paragraph = word.add_paragraph("Agree")
+    for kind, name, text in (("ins", "t", " a standard"), ("del", "delText", " a policy")):
+        paragraph._p.append(
+            parse_xml(f'<w:{kind} {nsdecls("w")}><w:r><w:{name} xml:space="preserve">{text}'
+                      f"</w:{name}></w:r></w:{kind}>")
+        )  # fmt: skip
+    word.add_paragraph().add_run("for teams").font.hidden = True
+    table = word.add_table(rows=2, cols=2)
+    for cell, text in zip(table._cells, "ABCD", strict=True):
+        cell.text = text
+    gone = parse_xml(f'<w:trPr {nsdecls("w")}><w:del w:id="1" w:author="Ada"/></w:trPr>')
+    table.rows[1]._tr.insert(0, gone)
+    control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent/></w:sdt>")
+    table._tbl.addprevious(control)
+    control[1].append(table._tbl)
+    path = tmp_path / "plan.docx"
+    word.save(str(path))
+    document = read(path)
+    assert [(b.text, b.furniture) for b in document.blocks] == [
+        ("Contents 1", "contents"), ("Agree a standard", None), ("for teams", None), ("A\tB", None)
+    ]  # fmt: skip
+    deleted, inserted, hidden = document.notes
+    assert deleted == "2 pieces of text are marked as deleted (tracked changes) and not read"
+    assert "inserted" in inserted
+    assert hidden == "1 piece of text is hidden in Word and read all the same"

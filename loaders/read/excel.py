@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.xml.functions import iterparse
 
 from loaders.read.document import Block, Document, File
 from loaders.read.package import opened
@@ -55,6 +58,8 @@ def _blocks(book: openpyxl.Workbook, name: str, notes: list[str]) -> Iterator[Bl
         if sheet.sheet_state != "visible":
             notes.append(f"the sheet '{sheet.title}' is hidden in Excel; it was read all the same")
         sheet.reset_dimensions()
+        unseen = _Unseen(sheet)
+        filled: dict[int, tuple[str, ...]] = {}
         yield Block(0, "heading", sheet.title, table=table)
         for line, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
             if line > MOST_ROWS:
@@ -66,7 +71,69 @@ def _blocks(book: openpyxl.Workbook, name: str, notes: list[str]) -> Iterator[Bl
             while cells and not cells[-1]:
                 cells = cells[:-1]
             if cells:
+                filled[line] = cells
                 yield Block(0, "row", "\t".join(cells), line=line, cells=cells, table=table)
+        notes.extend(unseen.notes(filled))
+
+
+class _Unseen:
+    """What of a sheet nobody sees in Excel, and what nobody has worked out."""
+
+    def __init__(self, sheet: Any) -> None:  # noqa: ANN401 - read-only sheets keep no such facts
+        self._title = sheet.title
+        self._rows: set[int] = set()
+        self._columns: set[int] = set()
+        self._filtered = False
+        self._formulas: list[str] = []
+        with sheet._get_source() as source:
+            for _, element in iterparse(source):
+                name = element.tag.rpartition("}")[2]
+                if name == "col" and _is_on(element.get("hidden")):
+                    last = min(int(element.get("max")), MOST_COLUMNS)
+                    self._columns |= set(range(int(element.get("min")), last + 1))
+                elif name == "filterColumn":
+                    self._filtered = True
+                elif name == "row":
+                    if _is_on(element.get("hidden")) and element.get("r"):
+                        self._rows.add(int(element.get("r")))
+                    self._formulas += [c.get("r") or "?" for c in element if _is_open(c)]
+                    element.clear()
+
+    def notes(self, filled: Mapping[int, Sequence[str]]) -> Iterator[str]:
+        """Sentences for the load report; ``filled`` holds the rows read, by their number."""
+        where = f"on the sheet '{self._title}'"
+        if rows := sorted(self._rows & filled.keys()):
+            by = " (a filter is set)" if self._filtered else ""
+            yield f"{where}, {_some('row', rows)} hidden{by}; read all the same"
+        columns = [
+            get_column_letter(n)
+            for n in sorted(self._columns)
+            if any(len(cells) >= n and cells[n - 1] for cells in filled.values())
+        ]
+        if columns:
+            yield f"{where}, {_some('column', columns)} hidden; read all the same"
+        if self._formulas:
+            yield (
+                f"{where}, {_some('formula', self._formulas)} without a value in the file, and "
+                "read as empty; save it in Excel and load it again"
+            )
+
+
+def _some(thing: str, which: Sequence[object]) -> str:
+    """Which things, the first of many, with the verb."""
+    shown = ", ".join(map(str, which[:10])) + f" and {len(which) - 10} more" * (len(which) > 10)
+    return f"{thing} {shown} is" if len(which) == 1 else f"{thing}s {shown} are"
+
+
+def _is_on(value: str | None) -> bool:
+    return value in ("1", "true")
+
+
+def _is_open(cell: Any) -> bool:  # noqa: ANN401 - an element of XML
+    """Whether a cell holds a formula and no value: one that came to no text has that."""
+    inside = {child.tag.rpartition("}")[2]: child for child in cell}
+    value = inside.get("v")
+    return "f" in inside and (value is None or not (value.text or cell.get("t") == "str"))
 
 
 def _shown(value: object, format_: str) -> str:

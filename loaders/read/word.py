@@ -16,16 +16,20 @@ from docx.text.paragraph import Paragraph
 from loaders.read.document import Block, Document, File, Kind
 from loaders.read.marks import marked
 from loaders.read.package import opened
+from loaders.read.tracked import settle
 from ontology.errors import ReadError
 
 _HEADING = re.compile(r"(heading|title)\b", re.I)
+#: Styles of the lines of a table of contents.
+_CONTENTS = re.compile(r"(toc|contents) (\d|heading)", re.I)
 
 
 def read_word(file: File) -> Document:
     """Read a Word document. A merged cell's text stands in its first place; the rest are empty.
 
     Numbers and bullets that Word makes itself are not in the file's text: a list's paragraphs are
-    bullets, and its numbered ones get the number that Word would print.
+    bullets, and its numbered ones get the number that Word would print. Hidden text is read, text
+    that is marked as deleted is not, and both are said in a note.
 
     Raises:
         ReadError: damaged, protected, a zip bomb, another kind of file, or without text.
@@ -34,6 +38,7 @@ def read_word(file: File) -> Document:
     data = opened(file, "word/document.xml", "Word document")
     try:
         word = docx.Document(data)
+        notes = settle(word.element.body)
         found = list(_blocks(word))
         properties = word.core_properties
         title, created = properties.title or "", properties.created
@@ -48,7 +53,15 @@ def read_word(file: File) -> Document:
             file.name, "holds no text (perhaps only pictures); nothing was loaded from it"
         )
     day = created.date().isoformat() if created else ""
-    return Document(file.name, file.sha256, "word", blocks, title=title.strip(), created=day)
+    return Document(
+        file.name,
+        file.sha256,
+        "word",
+        blocks,
+        title=title.strip(),
+        created=day,
+        notes=tuple(notes),
+    )
 
 
 def _blocks(word: WordDocument) -> Iterator[Block]:
@@ -85,7 +98,9 @@ def _paragraph(paragraph: Paragraph, numbering: _Numbering) -> Iterator[Block]:
         kind = "heading"
     elif number is None and (made := numbering.mark(paragraph)):
         kind, number = made
-    yield Block(0, kind, rest, number=number, bold=bold, size=max(sizes, default=None))
+    contents = "contents" if _CONTENTS.match(style or "") else None
+    size = max(sizes, default=None)
+    yield Block(0, kind, rest, number=number, bold=bold, size=size, furniture=contents)
 
 
 def _rows(table: Table) -> Iterator[tuple[str, ...]]:
