@@ -200,9 +200,12 @@ class Actions:
             if date_.precision is DatePrecision.UNREAD:
                 draft.note(f"action {number or self.count}: the date '{date_.text}' was not read")
         for cell in row.each(None):
-            account.unread_cell(cell.block, cell.place, heading=cell.heading)
-            self.unread[cell.heading] += 1
+            self._unread(cell)
         return action
+
+    def _unread(self, cell: Cell) -> None:
+        self.account.unread_cell(cell.block, cell.place, heading=cell.heading)
+        self.unread[cell.heading] += 1
 
     def _cell(self, row: PlanRow, cell: Cell) -> str:
         """The passage of a cell (of the row, where it goes on over a page)."""
@@ -296,13 +299,24 @@ class Actions:
             dated = re.match(r"[^:–]{4,20}(?=\s*[:–])", text)
             on = _day(dated[0]) if dated else _day(row.get(Column.UPDATED))
             self._update(action, row, cell, UpdateKind.PROGRESS, on=on, status=status, scale=scale)
-        for cell in row.each(Column.DONE) or row.each(Column.DUE):
-            done = read_done(cell.text, known=cell.column is Column.DONE)
-            if done and done.first:
+        for cell in (*row.each(Column.DONE), *row.each(Column.DUE)):
+            if done := read_done(cell.text, known=cell.column is Column.DONE):
                 self._update(action, row, cell, UpdateKind.CLAIMED_COMPLETE, on=_day(done.text))
+            elif cell.column is Column.DONE:
+                self._undated(cell)
         for cell in row.each(Column.REVISED):
             if due := read_due(cell.text).last:
                 self._update(action, row, cell, UpdateKind.DUE_REVISED, due=due)
+            else:
+                self._undated(cell)
+        for cell in row.each(Column.UPDATED):
+            if _day(cell.text) is None or not row.each(Column.UPDATE):
+                self._undated(cell)
+
+    def _undated(self, cell: Cell) -> None:
+        """Tell of a cell that holds no date in a column of dates, unless it says that it has none."""
+        if read_due(cell.text).precision is not DatePrecision.NONE:
+            self._unread(cell)
 
     def _update(
         self,
@@ -337,7 +351,7 @@ class Actions:
         for heading, count in self.unread.items():
             column = f"the column '{heading}'" if heading else "a column without a heading"
             cells = "1 filled cell" if count == 1 else f"{count} filled cells"
-            note(f"{column} was not understood: the text of its {cells} is kept as it is")
+            note(f"{column}: {cells} not understood, and the text kept as it is")
         if self.undated and self.issued:
             updates = "1 update bears" if self.undated == 1 else f"{self.undated} updates bear"
             note(f"{updates} no day and was taken to be of the plan's date, {self.issued.text}")

@@ -117,8 +117,8 @@ def test_a_column_that_is_not_understood_changes_nothing_and_is_told(
     headings = [SYNONYMS[c][0] if c else "Strategic fit" for c in order]
     records = plan(headings, [ROW[c] if c else "Pillar 2" for c in order])
     assert facts(records) == PLAIN
-    assert "the column 'Strategic fit' was not understood: the text of its 1 filled cell is kept " \
-        "as it is" in records.notes  # fmt: skip
+    note = "the column 'Strategic fit': 1 filled cell not understood, and the text kept as it is"
+    assert note in records.notes
     told = report("plan.docx", records, "new")
     assert [text for _, text in told.not_understood] == ["Pillar 2"]
     assert (told.blocks, told.accounted) == (5, 0.8)
@@ -179,6 +179,13 @@ def test_a_target_is_a_date_only_where_it_is_one_and_nothing_else_says_by_when()
     assert value.measures("1.1")[0].get("target") == "90%"
 
 
+@pytest.mark.parametrize("heading", ["Date completed", "Revised deadline", "Last updated"])
+def test_a_cell_that_gives_no_date_where_one_belongs_is_not_lost(heading: str) -> None:
+    rows = ((*HEAD, heading), ("1.1", "Train all teams", "Ada Lark", "May 2026", "see minutes"))
+    told = report("plan.docx", plan(*rows), "new")
+    assert [text for _, text in told.not_understood] == ["see minutes"]
+
+
 @pytest.mark.parametrize(
     ("headings", "cells", "roles"),
     [
@@ -213,7 +220,7 @@ def test_of_two_columns_with_one_meaning_the_second_is_told() -> None:
     for order in ((0, 1, 2, 3, 4), (4, 3, 2, 1, 0)):
         records = plan(*([row[at] for at in order] for row in rows))
         assert Said(records).action("1.1").get("dueText") == "May 2026"
-        assert [n for n in records.notes if "'Completion date' was not understood" in n]
+        assert [n for n in records.notes if "the column 'Completion date': 1 filled cell" in n]
 
 
 def test_rows_without_headings_are_told_and_named_where_actions_are_missing(
