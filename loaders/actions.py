@@ -303,18 +303,18 @@ class Actions:
             if done := read_done(cell.text, known=cell.column is Column.DONE):
                 self._update(action, row, cell, UpdateKind.CLAIMED_COMPLETE, on=_day(done.text))
             elif cell.column is Column.DONE:
-                self._undated(cell)
+                self._dateless(cell)
         for cell in row.each(Column.REVISED):
             if due := read_due(cell.text).last:
                 self._update(action, row, cell, UpdateKind.DUE_REVISED, due=due)
             else:
-                self._undated(cell)
+                self._dateless(cell)
         for cell in row.each(Column.UPDATED):
             if _day(cell.text) is None or not row.each(Column.UPDATE):
-                self._undated(cell)
+                self._dateless(cell)
 
-    def _undated(self, cell: Cell) -> None:
-        """Tell of a cell that holds no date in a column of dates, unless it says that it has none."""
+    def _dateless(self, cell: Cell) -> None:
+        """Tell of a cell without a date in a column of dates, unless it says that there is none."""
         if read_due(cell.text).precision is not DatePrecision.NONE:
             self._unread(cell)
 
