@@ -13,10 +13,19 @@ from typing import TypeVar
 from graph.engine import Step
 from graph.schema import ENDS
 from ontology.errors import RecordError
-from ontology.record import Edge, Graph, Node, label_of
+from ontology.record import Edge, Graph, Node, edge_properties, label_of
+from ontology.terms import PROPERTIES, Relationship
 
 #: Rows of one step; more are sent as several.
 _BATCH = 2_000
+
+#: Properties that are decimal numbers, of whatever they are.
+_DECIMALS = frozenset(
+    name
+    for kinds in (*PROPERTIES.values(), *map(edge_properties, Relationship))
+    for name, kind in kinds.items()
+    if kind == "decimal"
+)
 
 _Names = tuple[str, ...]
 _Item = tuple[str, _Names, tuple[object, ...]]
@@ -120,7 +129,10 @@ def _delete_edge(edge: Edge) -> _Item:
 def _values(of: Node | Edge, names: _Names) -> Iterator[object]:
     for name in names:
         value = of.properties[name]
-        yield list(value) if isinstance(value, tuple) else value
+        if name in _DECIMALS:
+            yield float(str(value))  # Neo4j would keep 1 as a whole number
+        else:
+            yield list(value) if isinstance(value, tuple) else value
 
 
 @cache

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from ontology.errors import StoreError
 from ontology.record import Edge, Node
 
 Row = dict[str, object]
+_T = TypeVar("_T")
 
 
 class Path(NamedTuple):
@@ -71,6 +72,12 @@ class Engine(Protocol):
 
     def write(self, steps: Iterable[Step]) -> None:
         """Run the steps in one transaction: all of them, or none. Each answer is checked."""
+        ...
+
+    def alone(self, work: Callable[[], _T]) -> _T:
+        """Run ``work``, in which this thread reads and then writes once, while nobody else writes:
+        what it reads is what its writes find. It may be run again, from its start.
+        """
         ...
 
     def prepare(self) -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path as File
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import ladybug
 
@@ -33,6 +33,7 @@ _BUFFER_BYTES = 1024 * 1024 * 1024
 _READ_SECONDS = 30.0
 _OPEN_SECONDS = 3.0
 _INTERNAL = frozenset({"_ID", "_LABEL", "_SRC", "_DST"})
+_T = TypeVar("_T")
 
 
 class Ladybug:
@@ -85,6 +86,10 @@ class Ladybug:
                 raise
         finally:
             connection.close()
+
+    def alone(self, work: Callable[[], _T]) -> _T:
+        """See :class:`~graph.engine.Engine`. Who may write is alone with the file anyway."""
+        return work()
 
     def prepare(self) -> None:
         """See :class:`~graph.engine.Engine`."""

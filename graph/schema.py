@@ -23,6 +23,12 @@ LEDGER = ("id", "kind", "authority", "sha256", "digest", "payload", "version")
 #: The ledger's row that names the version of the schema.
 VERSION_ID = "ledger/schema"
 
+#: The ledger's row whose digest is another after each change.
+REVISION_ID = "ledger/revision"
+
+#: The index of Neo4j that finds the words of what is searched.
+WORDS = "golden_thread_words"
+
 #: Raise this when the meaning of what is stored changes but no column does.
 _REVISION = 1
 
@@ -58,3 +64,17 @@ def _ladybug_table(name: str, columns: Mapping[str, str]) -> str:
 def _ladybug_columns(columns: Mapping[str, str]) -> str:
     # Dates and codes are strings: they compare as text alike on every engine.
     return ", ".join(f"`{n}` {_LADYBUG_TYPES.get(t, 'STRING')}" for n, t in columns.items())
+
+
+def neo4j_indexes() -> Iterator[tuple[str, str]]:
+    """The name of each constraint and index that a Neo4j database has, and what makes it.
+
+    The community edition has all of these. A claim needs none: it is found from its ends.
+    """
+    for label in ("Ledger", *Label):
+        name = f"golden_thread_{label}_id".lower()
+        start = f"CREATE CONSTRAINT {name} IF NOT EXISTS"
+        yield name, f"{start} FOR (n:`{label}`) REQUIRE n.id IS UNIQUE"
+        if label == "Ledger" or "authority" in PROPERTIES[label]:
+            name = f"golden_thread_{label}_authority".lower()
+            yield name, f"CREATE INDEX {name} IF NOT EXISTS FOR (n:`{label}`) ON (n.authority)"

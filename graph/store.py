@@ -16,10 +16,11 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path as File
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
+from uuid import uuid4
 
 from graph import schema
 from graph.difference import Difference
@@ -50,6 +51,7 @@ _READ: Mapping[str, Callable[[str], Records | Statement]] = {
     "statement": read_statement,
 }
 
+_T = TypeVar("_T")
 State = Literal["new", "unchanged", "corrected", "reread", "removed", "stated"]
 
 
@@ -85,13 +87,14 @@ class Store:
         self._engine = engine
         self._read_only = read_only
         self._writing = threading.RLock()
-        self._last: dict[str, _Authority] = {}
+        #: The revision that was last written, and what it wrote.
+        self._last: tuple[str, Mapping[str, _Authority]] = ("", {})
         try:
             if not read_only:
                 engine.prepare()
             self._check_version()
             if not read_only:
-                self._put_national()
+                self._alone(self._put_national)
         except BaseException:
             engine.close()
             raise
@@ -200,7 +203,9 @@ class Store:
 
         document = records.source.id
         given = records_entry(records)
-        with self._writing:
+        at = at or datetime.now(UTC).isoformat(timespec="microseconds")
+
+        def work() -> Loaded:
             try:
                 old = self._entry(document)
             except NotFound:
@@ -211,8 +216,9 @@ class Store:
             # The digest stays that of the records as given, so that giving them again is noticed.
             kept = replace(records_entry(aligned), digest=given.digest)
             state: State = "reread" if old.sha256 == given.sha256 else "corrected"
-            at = at or datetime.now(UTC).isoformat(timespec="microseconds")
             return self._commit(document, state, put=[(kept, aligned)], gone=[old], at=at)
+
+        return self._alone(work)
 
     def remove(self, document_id: str) -> Loaded:
         """Take a document back out, with everything that only it said.
@@ -221,26 +227,39 @@ class Store:
             NotFound: no such document is loaded.
 
         """
-        with self._writing:
-            return self._commit(document_id, "removed", gone=[self._entry(document_id)])
+        return self._alone(
+            lambda: self._commit(document_id, "removed", gone=[self._entry(document_id)])
+        )
 
     def add(self, *statements: Statement) -> Loaded:
         """Take in what people state, all of it at once. One that is known already is left alone."""
-        with self._writing:
-            known = {i for a in {s.authority for s in statements} for i in self._digests(a)}
+        names = ", ".join(s.id for s in statements)
+
+        def work() -> Loaded:
+            known = {i for a in {s.authority for s in statements} for i in self._known_ids(a)}
             new = [(statement_entry(s), s) for s in statements if entry_id(s.id) not in known]
-            names = ", ".join(s.id for s in statements)
             return self._commit(names, "stated", put=new) if new else Loaded(names, "unchanged")
+
+        return self._alone(work)
 
     def refresh(self) -> list[Loaded]:
         """Compute the graph of every authority again and write what differs, authority by
         authority: for a store that an earlier version of the program wrote, which joined, assumed
         or proposed otherwise.
         """
+        rows = self._ledger("l.authority IS NOT NULL", {}, "authority")
+        authorities = sorted({str(row["authority"]) for row in rows})
+        return [self._alone(partial(self._commit, a, "reread", authority=a)) for a in authorities]
+
+    def _alone(self, work: Callable[[], _T]) -> _T:
+        """Run ``work``, which reads and then writes once, while nobody else writes."""
+        if self._read_only:
+            raise StoreError("the store was opened for reading only")
         with self._writing:
-            rows = self._ledger("l.authority IS NOT NULL", {}, "authority")
-            authorities = sorted({str(row["authority"]) for row in rows})
-            return [self._commit(a, "reread", authority=a) for a in authorities]
+            try:
+                return self._engine.alone(work)
+            except self._engine.errors as error:
+                raise self._unwritten(error) from error
 
     def _commit(
         self,
@@ -259,8 +278,6 @@ class Store:
         from graph.resolve import resolve
         from graph.statements import altered, changes
 
-        if self._read_only:
-            raise StoreError("the store was opened for reading only")
         after: dict[str, _Authority] = {}
         differences = []
         put = list(put)
@@ -285,17 +302,20 @@ class Store:
         steps = [step for difference in differences for step in difference.steps()]
         kept = {e.id for e, _ in put}
         steps += ledger_steps([e for e, _ in put], [e for e in gone if e.id not in kept])
+        revision = uuid4().hex
+        steps.append(ledger_step(id=schema.REVISION_ID, digest=revision))
         self._write(steps)
-        self._last = after
+        self._last = (revision, after)
         counts = [(d.added, d.changed, d.removed) for d in differences]
         return Loaded(what, state, *(sum(column) for column in zip(*counts, strict=True)))
 
     def _known(self, authority: str) -> _Authority:
         """What the engine holds of an authority; read only if it is not what was last written."""
-        digests = self._digests(authority)
-        last = self._last.get(authority)
-        if last is not None and {i: d for i, (d, _) in last.entries.items()} == digests:
-            return last
+        revision, last = self._last
+        if authority in last:
+            rows = self._ledger("l.id = $id", {"id": schema.REVISION_ID}, "digest")
+            if rows and rows[0]["digest"] == revision:
+                return last[authority]
         rows = self._ledger(
             "l.authority = $authority", {"authority": authority}, "id", "kind", "digest", "payload"
         )
@@ -309,9 +329,12 @@ class Store:
             self._engine.write(steps)
         except self._engine.errors as error:
             values = (v for step in steps for row in step.rows for v in row)
-            raise StoreError(
-                f"the store could not be written, and is as it was: {self._reason(error, values)}"
-            ) from error
+            raise self._unwritten(error, values) from error
+
+    def _unwritten(self, error: Exception, values: Iterable[object] = ()) -> StoreError:
+        return StoreError(
+            f"the store could not be written, and is as it was: {self._reason(error, values)}"
+        )
 
     def _reason(self, error: Exception, values: Iterable[object]) -> str:
         """Why the engine failed, without the values it was given: they may be personal."""
@@ -370,9 +393,9 @@ class Store:
                         graph.edges[edge.id] = edge
         return graph
 
-    def _digests(self, authority: str) -> dict[str, str]:
-        rows = self._ledger("l.authority = $authority", {"authority": authority}, "id", "digest")
-        return {str(row["id"]): str(row["digest"]) for row in rows}
+    def _known_ids(self, authority: str) -> list[str]:
+        rows = self._ledger("l.authority = $authority", {"authority": authority}, "id")
+        return [str(row["id"]) for row in rows]
 
     def _entry(self, of: str) -> Entry:
         """The ledger's entry of a document.
@@ -393,7 +416,8 @@ class Store:
 
 
 def open_store(url: str, *, read_only: bool = False) -> Store:
-    """The store at ``ladybug:PATH`` (made if it is not there), or in memory for ``ladybug:``.
+    """The store at ``ladybug:PATH`` (made if it is not there), in memory for ``ladybug:``, or on
+    the Neo4j server at ``neo4j://HOST`` or ``bolt://HOST`` (``graph/neo4j.py``).
 
     Raises:
         StoreUnreachable: it is not there, it is no store, or another process writes it.
@@ -407,7 +431,14 @@ def open_store(url: str, *, read_only: bool = False) -> Store:
         return Store(
             Ladybug(File(place) if place else None, read_only=read_only), read_only=read_only
         )
-    raise StoreUnreachable(f"'{url}' names no known kind of store; one is ladybug:PATH")
+    if scheme.partition("+")[0] in ("neo4j", "bolt"):
+        from graph.neo4j import Neo4j
+
+        return Store(Neo4j(url, read_only=read_only), read_only=read_only)
+    raise StoreUnreachable(
+        f"'{scheme}' names no known kind of store; known are ladybug:PATH, neo4j://HOST and "
+        "bolt://HOST"
+    )
 
 
 @cache

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.engine import Step
 from ontology.record import Graph
 
 if TYPE_CHECKING:
@@ -110,13 +111,68 @@ def samples_reports(samples_loaded: tuple[Graph, dict[str, Report]]) -> dict[str
 # ------------------------------------------------------------------------------------- a store
 
 
+#: Tests on Neo4j share a server and its one database, so they run in one process, one by one.
+NEO4J = pytest.param("neo4j", marks=pytest.mark.xdist_group("neo4j"))
+
+
+@pytest.fixture(params=["ladybug", NEO4J])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty store, on each engine."""
+    if request.param == "ladybug":
+        return f"ladybug:{tmp_path / 'store'}"
+    emptied: Callable[[], str] = request.getfixturevalue("neo4j_emptied")
+    return emptied()
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
+def store(store_url: str) -> Iterator[Store]:
+    """An empty store, on each engine."""
     from graph import open_store
 
-    with open_store(f"ladybug:{tmp_path / 'store'}") as opened:
+    with open_store(store_url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def neo4j_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a Neo4j server: the one that ``GOLDENTHREAD_TEST_NEO4J`` names, else our own."""
+    from tools.neo4j.server import LONG_TERM, Server, Unavailable, release
+
+    if url := os.environ.get("GOLDENTHREAD_TEST_NEO4J"):
+        yield url
+        return
+    wanted = os.environ.get("GOLDENTHREAD_TEST_NEO4J_VERSION", LONG_TERM.version)
+    with pytest.MonkeyPatch.context() as patch:
+        try:
+            server = Server(tmp_path_factory.mktemp("neo4j"), release(wanted))
+            server.start()
+        except Unavailable as error:
+            pytest.skip(str(error))
+        for name, value in server.settings.items():
+            if name != "GOLDENTHREAD_STORE":
+                patch.setenv(name, value)
+        yield server.url
+        server.kill()  # its folder is thrown away
+
+
+@pytest.fixture(scope="session")
+def neo4j_emptied(neo4j_url: str) -> Callable[[], str]:
+    """Takes everything but what the ontology ships out of the Neo4j store; gives its URL."""
+    from graph import open_store, schema
+    from graph.neo4j import Neo4j
+    from graph.store import national
+
+    def emptied() -> str:
+        # Refuses a database that holds something else, and makes an empty one ready.
+        open_store(neo4j_url).close()
+        engine = Neo4j(neo4j_url)
+        kept = [schema.VERSION_ID, *national().nodes]
+        query = "UNWIND $rows AS row MATCH (n) WHERE NOT n.id IN row.kept DETACH DELETE n"
+        engine.write([Step(query, ("kept",), [(kept,)])])
+        engine.close()
+        return neo4j_url
+
+    return emptied
 
 
 def _loaded(folder: Path, path: Path) -> tuple[Graph, dict[str, Report]]:

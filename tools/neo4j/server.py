@@ -50,6 +50,19 @@ LONG_TERM = Release("5.26.26", "org.neo4j.server.CommunityEntryPoint", 17)
 CALENDAR = Release("2025.10.1", "org.neo4j.server.Neo4jCommunity", 21)
 
 
+def release(version: str) -> Release:
+    """The release of this version.
+
+    Raises:
+        Unavailable: it is none that is known here.
+
+    """
+    for known in (LONG_TERM, CALENDAR):
+        if known.version == version:
+            return known
+    raise Unavailable(f"no release {version} is known; {LONG_TERM.version}, {CALENDAR.version} are")
+
+
 class Server:
     """A server on a home folder, which it makes. Stopped and started again it holds what it held.
 
