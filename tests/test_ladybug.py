@@ -5,23 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from functools import cache
 from pathlib import Path
 
 import ladybug
-import networkx as nx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import graph.ladybug
-from graph import Store, open_store, schema
-from graph.difference import Difference
+from graph import open_store, schema
 from graph.engine import Step
 from graph.ladybug import Ladybug
 from graph.resolve import resolve
 from ontology.errors import QueryError, StoreError, StoreUnreachable, StoreVersion
-from ontology.record import Edge, Graph, Node, label_of
+from ontology.record import Graph, label_of
 from ontology.terms import CONNECTS, PROPERTIES, Label, Relationship
 from tests.records import authority_of, authority_records
 
@@ -280,48 +275,6 @@ def test_rows_are_bound_by_position_and_a_step_keeps_it(path: Path) -> None:
         ("person/4", "D"),
     }
     engine.close()
-
-
-_POSTS = [f"post/aldermoor/{n}" for n in range(6)]
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.sets(st.tuples(st.sampled_from(_POSTS), st.sampled_from(_POSTS)), max_size=10))
-def test_reachability_and_shortest_length_are_those_of_networkx(
-    joins: set[tuple[str, str]],
-) -> None:
-    network = nx.DiGraph(joins)
-    network.add_nodes_from(_POSTS)
-    graph = Graph(
-        {id_: Node(id_, Label.POST, {}) for id_ in _POSTS},
-        {
-            f"{a} {b}": Edge(f"{a} {b}", Relationship.ACCOUNTABLE_TO, a, b, {"basis": "stated"})
-            for a, b in joins
-        },
-    )
-    store = _memory()
-    store._write([*Difference(Graph(), graph).steps()])
-    found = {
-        (row["one"], row["other"]): row["hops"]
-        for row in store.read(
-            "MATCH p = (a:Post)-[:ACCOUNTABLE_TO*1..6]->(b:Post) "
-            "RETURN a.id AS one, b.id AS other, min(length(p)) AS hops"
-        )
-    }
-    store._write([*Difference(graph, Graph()).steps()])
-    expected = {}
-    for one in _POSTS:
-        for first in network.successors(one):
-            for other, length in nx.single_source_shortest_path_length(network, first).items():
-                known = expected.get((one, other), length + 1)
-                expected[one, other] = min(known, length + 1)
-    assert found == expected
-
-
-@cache
-def _memory() -> Store:
-    """A store in memory, for examples that clean up after themselves."""
-    return open_store("ladybug:")
 
 
 def test_a_runaway_query_is_stopped_and_the_store_goes_on(
