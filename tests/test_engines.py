@@ -23,7 +23,7 @@ from graph import Store, open_store
 from graph.difference import Difference
 from graph.engine import Row
 from ontology.record import Edge, Graph, Node
-from ontology.terms import PROPERTIES, Label, Relationship
+from ontology.terms import Label, Relationship
 from queries import cypher, explore, records
 from queries.accountability import accountability_chain
 from queries.answers import to_json
@@ -219,7 +219,7 @@ def test_what_rests_on_a_passage_and_what_is_proposed(both: Both, graph: Graph) 
 def test_lists_and_what_stands_beside_a_thing(both: Both, graph: Graph) -> None:
     for label in Label:
         agreed(both, lambda v, of=label: records.page(v, of, first=7).nodes)
-        if {"name", "title"} & PROPERTIES[label].keys():
+        if label in (Label.DOCUMENT, Label.PLAN, Label.POST, Label.PERSON):
             agreed(both, lambda v, of=label: records.page(v, of, search="the").total)
     for type_ in Relationship:
         edges = sorted(e.from_ for e in graph.edges.values() if e.type is type_)
