@@ -80,6 +80,12 @@ class Engine(Protocol):
         """
         ...
 
+    def holding(self, label: str, words: Sequence[str]) -> tuple[str, dict[str, object]]:
+        """A clause that binds ``n`` to nodes of a label, and its parameters: at least to those
+        whose name, title or text holds all the words (in lower case), at most to all.
+        """
+        ...
+
     def prepare(self) -> None:
         """Make an empty store ready: its schema, and the ledger's row that names its version."""
         ...

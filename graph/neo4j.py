@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path as File
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
@@ -152,6 +152,15 @@ class Neo4j:
             ) from error
         except (DriverError, AuthError) as error:
             raise self._unreachable(error) from error
+
+    def holding(self, label: str, words: Sequence[str]) -> tuple[str, dict[str, object]]:
+        """See :class:`~graph.engine.Engine`. The full-text index finds the runs of letters."""
+        runs = sorted({run for word in words for run in re.findall("[a-z0-9]+", word)})
+        if not runs:
+            return f"MATCH (n:`{label}`)", {}
+        found = f"CALL db.index.fulltext.queryNodes('{schema.WORDS}', $holding) YIELD node AS n"
+        wanted = " AND ".join(f"*{run}*" for run in runs)
+        return f"{found} MATCH (n:`{label}`)", {"holding": wanted}
 
     def prepare(self) -> None:
         """See :class:`~graph.engine.Engine`."""

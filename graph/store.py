@@ -143,6 +143,12 @@ class Store:
             of = f" (given {', '.join(sorted(given))})" if given else ""
             raise QueryError(f"{name}{of} failed: {self._reason(error, given.values())}") from error
 
+    def holding(self, label: str, words: Sequence[str]) -> tuple[str, dict[str, object]]:
+        """The clause with which a query for nodes of a label that hold some words begins, and its
+        parameters. It finds those at least, as ``n``; the query has to look at their words.
+        """
+        return self._engine.holding(label, words)
+
     def graph(self, authority: str | None = None) -> Graph:
         """The graph that the engine holds: of one authority (its id), or of all with what the
         ontology ships.

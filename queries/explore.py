@@ -100,9 +100,10 @@ def _with_words(
     said = " + ' ' + ".join(f"coalesce(n.{p}, '')" for p in own)
     words = {f"word{i}": word for i, word in enumerate(wanted)}
     holds = " AND ".join(f"toLower({said}) CONTAINS ${name}" for name in words)
+    found, given = viewer.store.holding(label, wanted)
     rows = viewer.store.read(
-        f"MATCH (n:`{label}`) WHERE n.authority IN $authorities AND {holds} RETURN n ORDER BY n.id",
-        {"authorities": list(authorities), **words},
+        f"{found} WHERE n.authority IN $authorities AND {holds} RETURN n ORDER BY n.id",
+        {"authorities": list(authorities), **words, **given},
         name=f"{label} search",
     )
     hits = [n for row in rows if isinstance(n := row["n"], Node)]

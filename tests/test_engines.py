@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -59,6 +59,9 @@ class Both:
             and sorted(map(comparable, one)) == sorted(map(comparable, other))
         ), f"{name or query}\n{parameters}"
         return one
+
+    def holding(self, label: str, words: Sequence[str]) -> tuple[str, dict[str, object]]:
+        return self.stores[0].holding(label, words)
 
 
 def comparable(row: object) -> str:
