@@ -1,4 +1,5 @@
 # make run    on a fresh machine with Python 3.11, git and make: the samples, at http://127.0.0.1:8000
+#             (STORE=neo4j: on a Neo4j server of its own, with Java 17 and Maven)
 # make check  the quick checks, before each commit
 # make test   everything that CI asks
 
@@ -10,14 +11,23 @@ JOBS ?= auto
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: run test check format samples lock clean
+.PHONY: run run-on-server test check format samples lock clean
 
+ifeq ($(STORE),neo4j)
+# The server's URL and password come to the inner make in its environment.
+run: .venv/run
+	$(BIN)/python tools/neo4j/server.py .goldenthread/neo4j $(MAKE) run-on-server
+run-on-server:
+	$(BIN)/goldenthread load samples/documents
+	$(BIN)/goldenthread serve --host $(HOST) --port $(PORT)
+else
 run: .venv/run
 	@mkdir -p .goldenthread
 	@cat samples/documents/*/* | cksum | cmp -s - .goldenthread/samples || { \
 	  $(BIN)/goldenthread load samples/documents --store $(STORE) && \
 	  cat samples/documents/*/* | cksum > .goldenthread/samples; }
 	$(BIN)/goldenthread serve --store $(STORE) --host $(HOST) --port $(PORT)
+endif
 
 check: .venv/dev
 	$(BIN)/ruff check

@@ -35,7 +35,7 @@ _store = click.option(
     envvar="GOLDENTHREAD_STORE",
     default=DEFAULT_STORE,
     show_default=True,
-    help="Where the graph lives: ladybug:PATH.",
+    help="Where the graph lives: ladybug:PATH, neo4j://HOST or bolt://HOST.",
 )
 _format = click.option(
     "--format",

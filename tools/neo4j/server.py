@@ -256,7 +256,12 @@ def main() -> int:
     if len(sys.argv) < 2:
         print(__doc__)
         return 2
-    server = Server(Path(sys.argv[1]).resolve(), heap="1g")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server ends with this
+    try:
+        server = Server(Path(sys.argv[1]).resolve(), heap="1g")
+    except Unavailable as error:
+        print(error, file=sys.stderr)
+        return 3
     try:
         server.start()
         print(f"Neo4j answers at {server.url} (password: {server.password_file})", flush=True)
