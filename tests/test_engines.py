@@ -126,13 +126,10 @@ def graph(stores: tuple[Store, Store]) -> Graph:
     return stores[0].graph()
 
 
-def agreed(both: Both, ask: Callable[[Viewer], object]) -> object:
-    """What a question is answered, by both engines, and the same."""
+def agreed(both: Both, ask: Callable[[Viewer], object]) -> None:
+    """A question is answered alike by both engines: rows as they come from either."""
     for granted in (None, frozenset(seen(_viewer(both))[:1])):
-        ask(_viewer(both, granted))
-        one, other = (to_json(ask(Viewer(store, granted))) for store in both.stores)
-        assert one == other
-    return one
+        assert to_json(ask(_viewer(both, granted))) == to_json(ask(Viewer(both.stores[1], granted)))
 
 
 def _viewer(both: Both, authorities: frozenset[str] | None = None) -> Viewer:

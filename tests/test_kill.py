@@ -23,25 +23,25 @@ from graph import open_store
 from tests.records import authority_records
 documents = authority_records({SEED}, {DOCUMENTS}, {SIZE})
 print("ready", flush=True)
-with open_store("ladybug:" + sys.argv[1]) as store:
+with open_store(sys.argv[1]) as store:
     for records in documents:
         print(store.load(records).document, flush=True)
 """
 
 
-def _loader(path: Path) -> subprocess.Popen[str]:
+def _loader(url: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", LOADER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", LOADER, url], cwd=ROOT, stdout=subprocess.PIPE, text=True
     )
 
 
-def test_a_killed_load_keeps_what_it_acknowledged_and_a_second_completes_it(tmp_path: Path) -> None:
-    path = tmp_path / "store"
+def test_a_killed_load_keeps_what_it_acknowledged_and_a_second_completes_it(store_url: str) -> None:
+    path = Path(store_url.removeprefix("ladybug:")) if store_url.startswith("ladybug:") else None
     documents = {r.source.id: r for r in authority_records(SEED, DOCUMENTS, SIZE)}
     chance = random.Random(20240501)
     acknowledged: set[str] = set()
     for kill in range(KILLS):
-        loader = _loader(path)
+        loader = _loader(store_url)
         assert loader.stdout is not None and loader.stdout.readline() == "ready\n"
         # let it acknowledge one more than the last one did, and then go on for a while
         for _ in range(kill):
@@ -49,21 +49,22 @@ def test_a_killed_load_keeps_what_it_acknowledged_and_a_second_completes_it(tmp_
         time.sleep(chance.uniform(0, 0.6))
         loader.kill()
         acknowledged |= set(loader.communicate()[0].split())
-        if not path.exists():
+        if path is not None and not path.exists():
             assert not acknowledged
             continue
-        with open_store(f"ladybug:{path}", read_only=bool(kill % 2 and acknowledged)) as store:
+        # A server may still be at what the killed process sent: who opens to write waits for that.
+        with open_store(store_url, read_only=bool(path and kill % 2 and acknowledged)) as store:
             kept = {source.id for source in store.sources()}
             assert acknowledged <= kept
             assert len(kept - acknowledged) <= 1
             held = store.graph(authority_of(SEED))
             assert held == resolve([documents[id_] for id_ in sorted(kept)])
-    loader = _loader(path)
+    loader = _loader(store_url)
     assert len(loader.communicate()[0].split()) == DOCUMENTS + 1
     assert loader.returncode == 0
-    with open_store(f"ladybug:{tmp_path}/undisturbed") as store:
+    with open_store("ladybug:") as store:
         for records in documents.values():
             store.load(records)
         undisturbed = store.graph()
-    with open_store(f"ladybug:{path}", read_only=True) as store:
+    with open_store(store_url, read_only=True) as store:
         assert store.graph() == undisturbed
