@@ -1,5 +1,8 @@
 """Neo4j: a server, or a cluster of them. All that is its own is on this page.
 
+``bolt://`` is one server and ``neo4j://`` one or a cluster; ``+s`` behind it is with TLS, ``+ssc``
+with TLS that trusts any certificate.
+
 Who may come in is a setting and never part of a URL, which ends up in logs and process lists:
 ``GOLDENTHREAD_NEO4J_USER`` (``neo4j`` if left out), ``GOLDENTHREAD_NEO4J_PASSWORD`` or, better,
 ``GOLDENTHREAD_NEO4J_PASSWORD_FILE``, and ``GOLDENTHREAD_NEO4J_DATABASE`` (the login's own).
@@ -37,10 +40,6 @@ from graph.ledger import ledger_step
 from ontology.errors import StoreError, StoreUnreachable, StoreVersion
 from ontology.record import Edge, Node, label_of
 from ontology.terms import Relationship
-
-#: The schemes of URLs: one server or a cluster (``neo4j``), with or without TLS (``+s``; ``+ssc``
-#: trusts any certificate).
-SCHEMES = frozenset(f"{kind}{tls}" for kind in ("neo4j", "bolt") for tls in ("", "+s", "+ssc"))
 
 _OLDEST = 5
 _READ_SECONDS, _WRITE_SECONDS = 30.0, 600.0
