@@ -1787,7 +1787,7 @@ GAP_KINDS: dict[str, dict[str, str]] = {
         "id": "oversight_conflict",
         "number": "23",
         "title": "Overseer who also delivers",
-        "definition": "The body that oversees the work also leads an action of it, or is chaired by the officer whose work it oversees.",
+        "definition": "The body that oversees the work also leads an action of it (or a service called after it does), or it or a part of it is chaired by the officer whose work it oversees.",
         "why": "Nobody is a judge of their own work.",
         "severity": "accountability",
         "scope": "bodies with a chair or an action",

@@ -52,7 +52,7 @@ _SHARED = {
     BodyKind.SAFEGUARDING_ADULTS_BOARD,
 }
 #: Bodies whose task it is by statute to oversee children's services or the council's decisions.
-_BY_STATUTE = {
+_BY_STATUTE: dict[str, str] = {
     BodyKind.LSCB: "Children Act 2004, section 14",
     BodyKind.SCRUTINY_COMMITTEE: "Local Government Act 2000, section 9F",
 }
@@ -364,8 +364,8 @@ class Governance:
 
     def oversight(self, party: str, targets: Iterable[str] | None = None) -> str:
         """That a body, organisation or post oversees something (one of ``targets``, if given), in
-        words: what is recorded or, of some kinds of body, what statute says. ``""`` if neither
-        does, whatever its name suggests.
+        words: what is recorded or, of some kinds of body and of their parts, what statute says.
+        ``""`` if neither does, whatever its name suggests.
         """
         wanted = None if targets is None else set(targets)
         claims = self.out(Relationship.OVERSEES, party)
@@ -374,9 +374,13 @@ class Governance:
             planned = all(c.get("modality") == Modality.PLANNED for c in claims)
             what = listed({f"the {WORDING[label_of(c.to)][0]}" for c in claims})
             return f"{'is to oversee' if planned else 'oversees'} {what}"
-        node = self.parties.get(party)
-        act = None if node is None else _BY_STATUTE.get(node.get("kind"))  # type: ignore[call-overload]
-        return f"oversees by statute ({act})" if act else ""
+        parents = [c.to for c in self.out(Relationship.PART_OF, party)] if targets is None else []
+        for id_ in (party, *parents):
+            node = self.parties.get(id_)
+            if node is not None and (act := _BY_STATUTE.get(str(node.get("kind")))):
+                whole = "" if id_ == party else f"is part of {self.name(id_)}, which "
+                return f"{whole}oversees by statute ({act})"
+        return ""
 
     def shares_forum(self, lead: str, targets: Sequence[str]) -> bool:
         """Whether a lead, or where it belongs, is on or answers to a body that oversees a target

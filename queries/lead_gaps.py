@@ -7,16 +7,17 @@ gives its rows from :class:`~queries.actions.Actions`, in the shape of a query's
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ontology.record import Node, label_of
-from ontology.terms import GapKindId, Label, LeadRole, StatutoryPost
+from ontology.terms import BodyKind, GapKindId, Label, LeadRole, StatutoryPost
 from queries.actions import Action, Actions, Kind, Lead
 from queries.wording import listed
 
 if TYPE_CHECKING:
     from graph.engine import Row
+    from queries.governance import Governance
 
 #: How many of a plan's actions one post may lead before that is worth saying: at least so many,
 #: and at least one in so many.
@@ -211,7 +212,8 @@ def _conflict(actions: Actions) -> Iterator[Row]:
                 }
     for party, led in leading(actions).items():
         node = governance.parties.get(party)
-        oversees = governance.oversight(party, {t for action, _ in led for t in action.targets})
+        targets = {t for action, _ in led for t in action.targets}
+        oversees = governance.oversight(party, targets) or _serves(party, targets, governance)
         if node is None or not oversees:
             continue
         numbers = listed([a.node.get("number") for a, _ in led])
@@ -221,6 +223,20 @@ def _conflict(actions: Actions) -> Iterator[Row]:
                 "why": f"{oversees}, and leads action {numbers}",
                 "passage": lead.claim.get("passage"),
             }
+
+
+def _serves(party: str, targets: Iterable[str], governance: Governance) -> str:
+    """That a lead is called after the scrutiny that the work is under: a name is no statement, so
+    the words say that it is one.
+    """
+    committees = [
+        c.from_
+        for c in governance.overseers(*targets)
+        if governance.parties[c.from_].get("kind") == BodyKind.SCRUTINY_COMMITTEE
+    ]
+    if not committees or "scrutiny" not in governance.name(party).casefold():
+        return ""
+    return f"is named after the scrutiny that {governance.name(committees[0])} gives the plan"
 
 
 # ------------------------------------------------------------------------------------------- kinds

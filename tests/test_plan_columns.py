@@ -24,6 +24,9 @@ from queries.coverage import coverage_gaps
 from queries.viewer import Viewer
 from tests.said import Said
 
+REPORT = (
+    Path(__file__).parents[1] / "samples/documents/aldermoor/inspection report - 5 august 2019.pdf"
+)
 SYNONYMS = {
     Column.REF: ["Ref", "No.", "#", "Action number"],
     Column.ACTION: ["Action", "What we will do", "Planned activity", "Key milestones", "Task"],
@@ -235,13 +238,14 @@ def test_rows_without_headings_are_told_and_named_where_actions_are_missing(
         cell.text = text
     word.save(str(tmp_path / "plan.docx"))
     with open_store(f"ladybug:{tmp_path / 'store'}") as store:
-        (told,) = load_paths(store, [tmp_path / "plan.docx"])
+        _, told = load_paths(store, [REPORT, tmp_path / "plan.docx"])
         assert [n for n in told.notes if n.startswith("a table of 2 rows was not read")]
         assert len(told.not_understood) == 2
-        (gap,) = coverage_gaps(Viewer(store), ["recommendation_without_action"])
-        assert gap.sentence.endswith(
-            "; not read, and perhaps with actions: 2 rows of Aldermoor Council Improvement Plan."
+        gaps = coverage_gaps(Viewer(store), ["recommendation_without_action"])
+        told_of = (
+            "; not read, and perhaps with actions: 2 rows of Aldermoor Council Improvement Plan"
         )
+        assert gaps and all(told_of in gap.sentence for gap in gaps)
 
 
 CASES = [

@@ -87,7 +87,12 @@ GOLD: dict[str, tuple[set[str], int]] = {
     "without_overseeing_body": (ACTIONS, 41),
     "overseeing_body_ended": ({"body/wirral/improvement_board", "body/wirral/lscb"}, 5),
     "partner_without_forum": ({"1.6", "2.9", "3.10", "3.11", "3.12"}, 5),
-    "oversight_conflict": (set(), 8),  # no document says that the executive board oversees
+    # §132: the executive board, part of the board, is chaired by the director; 3.9 is led by a
+    # service that is called after the scrutiny that the plan is under
+    "oversight_conflict": (
+        {"body/wirral/executive_board", "organisation/wirral/scrutiny-support-service"},
+        8,
+    ),
     "no_decision_recorded": ({"meeting/wirral/children-sub-committee/2016-09-22"}, 1),
     "action_overdue": (ACTIONS - ONGOING - {"3.9"}, 38),  # 3.9 is said to be complete
     "action_without_date": (set(), 41),
@@ -138,7 +143,7 @@ GOLD: dict[str, tuple[set[str], int]] = {
             "indicator/wirral/children-with-a-child-protection-plan/2016-07-04",
             "indicator/wirral/statutory-partners-contribute-to-the-finances-of-the-lscb/2016-07-04",
         },
-        134,
+        132,
     ),
 }  # fmt: skip
 
@@ -242,7 +247,7 @@ def test_gaps_are_in_the_order_of_people_and_findings_are_told_apart(answer: Cov
     assert of_2016 == [f"16/la/{n}" for n in range(1, 20)]
     weak = [g for g in answer.gaps if g.kind.id == "weakness_without_recommendation"]
     assert all(g.subject.name.endswith(")") and g.subject.name in g.sentence for g in weak)
-    assert "Finding 1 (undated monitoring visit)" in {g.subject.name for g in weak}
+    assert "Finding 5 (undated monitoring visit)" in {g.subject.name for g in weak}
 
 
 def test_every_gap_has_evidence_and_a_sentence_without_ids(answer: Coverage) -> None:
