@@ -98,6 +98,9 @@ class CoverageRow:
     waiting: int = strawberry.field(
         description="Proposed links that might close or make one, once they are reviewed."
     )
+    unsure: int = strawberry.field(
+        description="Things of which it is not sure whether they were to be examined."
+    )
 
 
 @strawberry.type(description="How many chains of actions that have a lead are unbroken.")

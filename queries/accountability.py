@@ -20,12 +20,14 @@ from queries.actions import Action, Lead
 from queries.answers import Break, Chain, Claim, Explanation, Hop, Passage, Ref, Strand
 from queries.coverage import read_passages
 from queries.cypher import ask, query
+from queries.days import dated
 from queries.look import Look
 from queries.records import node, nodes
 from queries.thread import SURE, Thread, recorded
-from queries.wording import counted, dated, listed
+from queries.wording import counted, listed
 
 if TYPE_CHECKING:
+    from queries.governance import End
     from queries.viewer import Viewer
 
 #: What a chain may start from.
@@ -146,6 +148,9 @@ class _Answer:
             if not recorded(answers, as_at):
                 said = f"No action in a loaded plan answers {self._known[id_].name}."
                 self._break(GapKindId.RECOMMENDATION_WITHOUT_ACTION, id_, said)
+            for body in thread.addressees(id_):
+                if body not in thread.starts and (end := self.look.governance.ended(body)):
+                    self._ended(body, end)
 
     def _judge(self, claims: Sequence[Edge]) -> None:
         """A link that must be there: recorded, only assumed, or missing."""
@@ -197,12 +202,7 @@ class _Answer:
                 self._break(GapKindId.CHAIN_BROKEN, start, said)
             return
         if end := governance.ended(start):
-            self._verdicts.append(_BROKEN)
-            said = (
-                f"{governance.name(start)} {end.words}, and no loaded document records that a "
-                "successor of it oversees anything."
-            )
-            self._break(GapKindId.OVERSEEING_BODY_ENDED, start, said)
+            self._ended(start, end)
             return
         line = governance.line([start])
         if line.answers or label_of(start) is Label.ORGANISATION:
@@ -215,6 +215,15 @@ class _Answer:
             name = governance.name(start)
             said = f"Recorded lines from {name} end at {governance.name(line.end)}"
         self._break(GapKindId.CHAIN_BROKEN, line.end, f"{said}.")
+
+    def _ended(self, body: str, end: End) -> None:
+        """A line that leads to a body that has ended, with nothing known after it."""
+        self._verdicts.append(_BROKEN)
+        said = (
+            f"{self.look.governance.name(body)} {end.words}, and no loaded document records that a "
+            "successor of it oversees anything."
+        )
+        self._break(GapKindId.OVERSEEING_BODY_ENDED, body, said)
 
     def _break(self, kind: GapKindId, at: str, said: str, number: str = "", end: str = "") -> None:
         """Note a break; breaks at one place with the same words are told once, of all actions."""

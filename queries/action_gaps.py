@@ -15,9 +15,9 @@ from ontology.record import Node, label_of
 from ontology.terms import DatePrecision, GapKindId, Label, MeasureUnit, UpdateKind
 from queries import lead_gaps
 from queries.actions import Action, Actions, Kind
+from queries.days import dated
 from queries.lead_gaps import is_post, leading, partners
 from queries.unfixed import why_unfixed
-from queries.wording import dated
 
 if TYPE_CHECKING:
     from graph.engine import Row

@@ -27,6 +27,7 @@ from ontology.terms import (
     ReviewState,
     Severity,
 )
+from queries.days import shown
 
 #: What stands for a person's name where the viewer sees posts only.
 NAME_WITHHELD = "Name withheld"
@@ -122,7 +123,8 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
     """How many of what was examined have a gap of one kind; waived ones are not among ``found``.
-    ``waiting`` counts the proposed links that might close or make one, once someone reviews them.
+    ``waiting`` counts the proposed links that might close or make one, once someone reviews them,
+    ``unsure`` the things of which it is not sure whether they belong to what was to be examined.
     """
 
     kind: GapKind
@@ -130,6 +132,7 @@ class CoverageRow:
     waived: int
     examined: int
     waiting: int = 0
+    unsure: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,9 +317,12 @@ def name_of(node: Node) -> str:
         return f"Measure {place} of action {node.id.split('/')[-2]}"
     if node.label is Label.TENURE:
         since = node.get("fromText") or node.get("from")
-        shown = node.get("attestedFrom")
-        held = f" since {since}" if since else f" as shown on {shown}" if shown else ""
+        first, last = (str(node.get(name) or "") for name in ("attestedFrom", "attestedTo"))
+        held = f" since {since}" if since else f" as shown {shown(first, last)}" if first else ""
         return f"Holding of the post{held}"
+    if node.label is Label.ORGANISATION and (area := str(node.get("authority") or "")):
+        kind = _code("OrganisationKind", node) or kind
+        place = f"of {area.split('/')[-1].replace('-', ' ').title()}"
     if node.label is Label.INSPECTION:
         kind = f"{_code('Framework', node, 'framework') or ''} inspection".strip()
         place = f"({node.get('startedOnText')})" if node.get("startedOnText") else ""

@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from queries.viewer import Viewer
 
 
+#: How many passages show a gap whose evidence is that of its subject alone: the thing has the rest.
+MOST_RESTING = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """The summary and the gaps of one look at the graph."""
@@ -213,6 +217,13 @@ class _Look(Look):
             ids = made & {self.originals[i].id if i in self.originals else i for i in ids}
         return ids
 
+    def _unsure(self, kind: GapKindId) -> int:
+        """How many things may belong to a kind's scope, and are not sure to."""
+        if kind is not GapKindId.WEAKNESS_WITHOUT_RECOMMENDATION or not self.authorities:
+            return 0
+        ids = {str(row["subject"]) for row in self.ask("unsure_findings")}
+        return len(ids if self._within is None else ids & self._within)
+
     def found(self, kind: str) -> list[_Found]:
         """The gaps of a kind, waived or not, by subject's id."""
         if kind not in self._found:
@@ -289,7 +300,7 @@ class _Look(Look):
                 one.since or self._issued.get(one.subject.id),
                 tuple(
                     passages[p]
-                    for p in (one.passages or resting.get(one.subject.id, ()))
+                    for p in one.passages or resting.get(one.subject.id, ())[:MOST_RESTING]
                     if p in passages and self.issued.shows(p)
                 ),
                 waiver,
@@ -307,7 +318,12 @@ class _Look(Look):
             found = len(self.found(kind)) - waived
             rows.append(
                 CoverageRow(
-                    GapKind.of(kind), found, waived, examined, self._waiting(GapKindId(kind))
+                    GapKind.of(kind),
+                    found,
+                    waived,
+                    examined,
+                    self._waiting(GapKindId(kind)),
+                    self._unsure(GapKindId(kind)),
                 )
             )
         missing, issued = self.found(GapKindId.DOCUMENT_MISSING), self.issued

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from ontology.record import Node, normalise_text
 from queries.answers import name_of
-from queries.wording import dated, natural
+from queries.days import dated
+from queries.wording import natural
 
 if TYPE_CHECKING:
     from graph.engine import Row

@@ -30,8 +30,9 @@ from ontology.terms import (
     TenureKind,
 )
 from queries import tenures as terms
+from queries.days import dated
 from queries.tenures import TEMPORARY, Tenure
-from queries.wording import dated, listed, natural
+from queries.wording import listed, natural
 
 if TYPE_CHECKING:
     from queries.look import Look
@@ -324,6 +325,11 @@ class Governance:
         """The claims that something oversees one of these."""
         return [c for t in targets for c in self.into(Relationship.OVERSEES, t, assumed=assumed)]
 
+    def is_over(self, body: str) -> bool:
+        """Whether a body had ended or been succeeded by the date."""
+        to = self.parties[body].get("to")
+        return bool(self.out(Relationship.SUCCEEDED_BY, body)) or bool(to and str(to) <= self.as_at)
+
     def ended(self, body: str) -> End | None:
         """That a body has ended or been succeeded, where no successor of it oversees anything."""
         node = self.parties.get(body)
@@ -346,6 +352,9 @@ class Governance:
         words = "has ended"
         if later:
             words = f"was succeeded by {listed([self.name(s) for s in later])}"
+            if all(c.get("basis") == Basis.STATUTE for c in successions):
+                reasons = successions[0].get("reasons")
+                words += f" ({reasons[0]})" if isinstance(reasons, tuple) and reasons else ""
         elif to:
             words = f"ended on {dated(to)}"
         elif printed:
@@ -377,7 +386,8 @@ class Governance:
         parents = [c.to for c in self.out(Relationship.PART_OF, party)] if targets is None else []
         for id_ in (party, *parents):
             node = self.parties.get(id_)
-            if node is not None and (act := _BY_STATUTE.get(str(node.get("kind")))):
+            act = _BY_STATUTE.get(str(node.get("kind"))) if node is not None else None
+            if act and not self.is_over(id_):
                 whole = "" if id_ == party else f"is part of {self.name(id_)}, which "
                 return f"{whole}oversees by statute ({act})"
         return ""

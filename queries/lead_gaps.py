@@ -114,18 +114,19 @@ def _concentrated(actions: Actions) -> Iterator[Row]:
         if action.plan:
             plans[action.plan.id].append(action)
     for every in plans.values():
-        led: dict[str, set[str]] = defaultdict(set)
+        led: dict[str, dict[str, str]] = defaultdict(dict)
         for action in every:
             for lead in action.principal:
                 if lead.post:
-                    led[lead.post].add(action.node.id)
+                    led[lead.post].setdefault(action.node.id, str(lead.claim.get("passage")))
         for post, ids in sorted(led.items()):
             if len(ids) >= MANY_ACTIONS and len(ids) * ONE_IN >= len(every):
                 name = actions.governance.name(post)
                 yield {
                     "subject": every[0].plan,
                     "post": name,
-                    "led": ids,
+                    "led": set(ids),
+                    "evidence": list(ids.values()),
                     "every": len(every),
                 }
 
@@ -145,7 +146,7 @@ def _split(actions: Actions) -> Iterator[Row]:
         found = {h for h in every if label_of(h) is Label.ORGANISATION}
         if len(found) > 1 and id_ not in actions.led:
             names = [
-                governance.name(h) + ("" if h in stated[id_] else ", as the leads’ titles suggest,")
+                governance.name(h) + ("" if h in stated[id_] else " (as the leads’ titles suggest)")
                 for h in found
             ]
             yield {"subject": answered[id_], "homes": found, "names": names}
@@ -249,7 +250,7 @@ KINDS: Mapping[GapKindId, Kind] = {
     ),
     GapKindId.ACTION_WITHOUT_LEAD: Kind("No lead is recorded for action {number}{unread}.", _unled),
     GapKindId.ACTION_WITHOUT_NAMED_PERSON: Kind(
-        "No person is named as leading action {number}, or known to hold the post that does"
+        "No person is named as leading action {number}, nor is one holder known of a post that does"
         "{printed}",
         _unnamed,
     ),

@@ -7,14 +7,13 @@ an acting holder whom nobody names may be who was then made permanent.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ontology.record import Edge, Node
 from ontology.terms import Basis, DatePrecision, TenureKind
-from queries.wording import dated
+from queries.days import dated, shown
 
 #: For the time being: whoever holds it so may come to hold it for good.
 TEMPORARY = (TenureKind.ACTING, TenureKind.INTERIM)
@@ -182,12 +181,7 @@ def when(tenure: Tenure) -> str:
         if to := node.get("to"):
             return f"{text} until {_printed(str(to), node.get('toPrecision'))}"
         return f"{text}, shown until {dated(last)}" if last > tenure.since else text
-    if not first or first == last:
-        return f"on {dated(first or last)}"
-    start, end = date.fromisoformat(first), date.fromisoformat(last)
-    if start.day == 1 and end == start.replace(day=monthrange(start.year, start.month)[1]):
-        return f"in {start:%B %Y}"
-    return f"between {dated(first)} and {dated(last)}"
+    return shown(first or last, last)
 
 
 def _printed(day: str, precision: object) -> str:

@@ -191,6 +191,11 @@ class Thread:
             key = (level, claim.type, claim.from_, claim.to)
             self._steps.setdefault(key, {})[claim.id] = claim
 
+    def addressees(self, recommendation: str) -> list[str]:
+        """The bodies that a recommendation is addressed to."""
+        claims = self._out[Relationship.ADDRESSED_TO, recommendation]
+        return sorted({c.to for c in claims if label_of(c.to) is Label.BODY})
+
     def _made(self, recommendation: str) -> None:
         """A recommendation: what supports it, where it was made, to whom, and who leads it."""
         if self.subject.label is Label.FINDING:
@@ -200,6 +205,7 @@ class Thread:
         self._step(ChainLevel.FINDING, *supports)
         for type_ in (Relationship.MADE_IN, Relationship.ADDRESSED_TO):
             self._step(ChainLevel.RECOMMENDATION, *self._out[type_, recommendation])
+        self._succession([b for b in self.addressees(recommendation) if b not in self.starts])
         for claim in self._out[Relationship.LED_BY, recommendation]:
             self._lead(Lead(claim.to, claim), ("", ""))
 

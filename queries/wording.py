@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
-from datetime import date
 
 from ontology.record import Node
 from queries.answers import name_of
+from queries.days import dated
 
 NOT_STATED = "not stated"
 
@@ -34,16 +34,6 @@ def listed(values: object) -> str:
     several = values if isinstance(values, list | tuple | set | frozenset) else [values]
     names = sorted({name_of(v) if isinstance(v, Node) else str(v) for v in several}, key=natural)
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def dated(iso: object) -> str:
-    """A date in words.
-
-    >>> dated("2019-10-31")
-    '31 October 2019'
-    """
-    day = date.fromisoformat(str(iso))
-    return f"{day.day} {day:%B %Y}"
 
 
 def counted(number: object, thing: str) -> str:

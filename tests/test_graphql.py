@@ -53,7 +53,7 @@ GAPS = f"""query($asAt: Date, $after: String) {{
     edges {{ node {{ id kind {KIND} subject {REF} sentence since evidence {PASSAGE}
                      waiver {{ id reason approver until }} waiting }} }} }} }}"""
 SUMMARY = f"""query($asAt: Date) {{ coverageSummary(asAt: $asAt) {{
-  rows {{ kind {KIND} found waived examined waiting }} documents {REF} missingDocuments asAt
+  rows {{ kind {KIND} found waived examined waiting unsure }} documents {REF} missingDocuments asAt
   unjoined {REF} unjoinedWaiting leftOut {REF}
   chains {{ examined unbroken unbrokenIfAssumed broken }} }} }}"""
 

@@ -1,0 +1,30 @@
+"""Days in words, no more exactly than they are known."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+
+def dated(iso: object) -> str:
+    """A date in words.
+
+    >>> dated("2019-10-31")
+    '31 October 2019'
+    """
+    day = date.fromisoformat(str(iso))
+    return f"{day.day} {day:%B %Y}"
+
+
+def shown(first: str, last: str) -> str:
+    """When something is shown: the days between two ISO dates, of which the last may be left out.
+
+    >>> shown("2019-10-01", "2019-10-31")
+    'in October 2019'
+    """
+    if not last or first == last:
+        return f"on {dated(first)}"
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    if start.day == 1 and end == start.replace(day=monthrange(start.year, start.month)[1]):
+        return f"in {start:%B %Y}"
+    return f"between {dated(first)} and {dated(last)}"
