@@ -53,9 +53,9 @@ _SHARED = {
     BodyKind.SAFEGUARDING_ADULTS_BOARD,
 }
 #: Bodies whose task it is by statute to oversee children's services or the council's decisions.
-_BY_STATUTE: dict[str, str] = {
-    BodyKind.LSCB: "Children Act 2004, section 14",
-    BodyKind.SCRUTINY_COMMITTEE: "Local Government Act 2000, section 9F",
+_BY_STATUTE: dict[str, tuple[str, str]] = {
+    BodyKind.LSCB: ("Children Act 2004, section 14", "2019-09-29"),
+    BodyKind.SCRUTINY_COMMITTEE: ("Local Government Act 2000, section 9F", "9999"),
 }
 #: Words of a title that name a rank and no service.
 _RANKS = {
@@ -386,8 +386,9 @@ class Governance:
         parents = [c.to for c in self.out(Relationship.PART_OF, party)] if targets is None else []
         for id_ in (party, *parents):
             node = self.parties.get(id_)
-            act = _BY_STATUTE.get(str(node.get("kind"))) if node is not None else None
-            if act and not self.is_over(id_):
+            kind = str(node.get("kind")) if node is not None else ""
+            act, until = _BY_STATUTE.get(kind, ("", ""))
+            if self.as_at <= until and not self.is_over(id_):
                 whole = "" if id_ == party else f"is part of {self.name(id_)}, which "
                 return f"{whole}oversees by statute ({act})"
         return ""
