@@ -9,7 +9,7 @@ what each document said, and what people stated, as it was given.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ontology.record import edge_properties
 from ontology.terms import CONNECTS, PROPERTIES, Label, Relationship
@@ -64,6 +64,13 @@ def _ladybug_table(name: str, columns: Mapping[str, str]) -> str:
 def _ladybug_columns(columns: Mapping[str, str]) -> str:
     # Dates and codes are strings: they compare as text alike on every engine.
     return ", ".join(f"`{n}` {_LADYBUG_TYPES.get(t, 'STRING')}" for n, t in columns.items())
+
+
+def owned(labels: Iterable[Label]) -> str:
+    """Those of the labels whose nodes an authority has, for a pattern: a Neo4j server finds the
+    nodes of an authority by an index only where the pattern names their labels.
+    """
+    return "|".join(f"`{of}`" for of in sorted(set(labels)) if "authority" in PROPERTIES[of])
 
 
 def neo4j_indexes() -> Iterator[tuple[str, str]]:

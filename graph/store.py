@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -38,7 +38,7 @@ from graph.ledger import (
 from graph.statements import Statement
 from ontology.errors import NotFound, QueryError, StoreError, StoreUnreachable, StoreVersion
 from ontology.record import Edge, Graph, Node, Records, Source
-from ontology.terms import Label, Relationship
+from ontology.terms import CONNECTS, Label, Relationship
 
 __all__ = ["Engine", "Loaded", "Path", "Row", "Step", "Store", "open_store"]
 
@@ -156,14 +156,9 @@ class Store:
         That of an authority has its own nodes and claims, not the national things they point to.
         """
         if authority is None:
-            return self._graph("", ("",), {})
+            return self._graph("", [f"()-[r:`{type_}`]->()" for type_ in Relationship], {})
         return self._graph(
-            "WHERE n.authority = $authority",
-            (
-                "WHERE a.authority = $authority",
-                "WHERE a.authority IS NULL AND b.authority = $authority",
-            ),
-            {"authority": authority},
+            "WHERE n.authority = $authority", _claims_of_authority(), {"authority": authority}
         )
 
     def sources(self) -> list[Source]:
@@ -378,25 +373,25 @@ class Store:
         rows = self._ledger("l.id = $id", {"id": schema.VERSION_ID}, "digest")
         if rows[0]["digest"] == digest:
             return
+        both = "WHERE a.authority IS NULL AND b.authority IS NULL"
         held = self._graph(
-            "WHERE n.authority IS NULL", ("WHERE a.authority IS NULL AND b.authority IS NULL",), {}
+            "WHERE n.authority IS NULL", [f"(a)-[r:`{t}`]->(b) {both}" for t in Relationship], {}
         )
         mark = ledger_step(id=schema.VERSION_ID, digest=digest)
         self._write([*Difference(held, graph).steps(), mark])
 
-    def _graph(self, nodes: str, edges: Sequence[str], parameters: Mapping[str, object]) -> Graph:
+    def _graph(self, nodes: str, edges: Iterable[str], parameters: Mapping[str, object]) -> Graph:
         graph = Graph()
         for label in Label:
             query = f"MATCH (n:`{label}`) {nodes} RETURN n"
             for row in self.read(query, parameters, name="reading the graph"):
                 if isinstance(node := row["n"], Node):
                     graph.nodes[node.id] = node
-        for type_ in Relationship:
-            for where in edges:
-                query = f"MATCH (a)-[r:`{type_}`]->(b) {where} RETURN r"
-                for row in self.read(query, parameters, name="reading the graph"):
-                    if isinstance(edge := row["r"], Edge):
-                        graph.edges[edge.id] = edge
+        for pattern in edges:
+            query = f"MATCH {pattern} RETURN r"
+            for row in self.read(query, parameters, name="reading the graph"):
+                if isinstance(edge := row["r"], Edge):
+                    graph.edges[edge.id] = edge
         return graph
 
     def _known_ids(self, authority: str) -> list[str]:
@@ -453,3 +448,14 @@ def national() -> Graph:
     from ontology.statute import NATIONAL
 
     return Graph({node.id: node for node in NATIONAL})
+
+
+def _claims_of_authority() -> Iterator[str]:
+    """Patterns of the claims from what an authority has, and to it from what the ontology ships."""
+    shipped = {node.label for node in national().nodes.values()}
+    for type_, pairs in CONNECTS.items():
+        if of := schema.owned(a for a, _ in pairs):
+            yield f"(a:{of})-[r:`{type_}`]->() WHERE a.authority = $authority"
+        if of := schema.owned(b for a, b in pairs if a in shipped):
+            ends = "a.authority IS NULL AND b.authority = $authority"
+            yield f"(a)-[r:`{type_}`]->(b:{of}) WHERE {ends}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.schema import owned
 from ontology.errors import BadValue
 from ontology.record import Edge, Node, label_of
 from ontology.terms import CONNECTS, PROPERTIES, ChainLevel, Label, Relationship
@@ -100,7 +101,9 @@ def _with_words(
     said = " + ' ' + ".join(f"coalesce(n.{p}, '')" for p in own)
     words = {f"word{i}": word for i, word in enumerate(wanted)}
     holds = " AND ".join(f"toLower({said}) CONTAINS ${name}" for name in words)
-    found, given = viewer.store.holding(label, wanted)
+    # Of one authority everything is looked at: an index of words would find those of all.
+    held = wanted if len(authorities) > 1 else ()
+    found, given = viewer.store.holding(label, held)
     rows = viewer.store.read(
         f"{found} WHERE n.authority IN $authorities AND {holds} RETURN n ORDER BY n.id",
         {"authorities": list(authorities), **words, **given},
@@ -304,9 +307,10 @@ def claims_on(viewer: Viewer, passage: str) -> list[Hop]:
 
     """
     authority = node(viewer, passage).get("authority")
-    types = "|".join(t for t in Relationship if t is not Relationship.CITES)
+    types = [t for t in Relationship if t is not Relationship.CITES]
+    labels = owned(of for t in types for of, _ in CONNECTS[t])
     rows = viewer.store.read(
-        f"MATCH (a)-[r:{types}]->() "
+        f"MATCH (a:{labels})-[r:{'|'.join(types)}]->() "
         "WHERE a.authority = $authority AND r.passage = $passage RETURN r",
         {"authority": authority, "passage": passage},
         name="claims on a passage",

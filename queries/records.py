@@ -123,22 +123,21 @@ def related(
     Rejected proposals are left out.
     """
     label = label_of(id_)
-    ends = {a if incoming else b for a, b in CONNECTS[type_] if (b if incoming else a) is label}
-    found = []
-    for end in sorted(ends):
-        arrow = f"<-[r:`{type_}`]-" if incoming else f"-[r:`{type_}`]->"
-        rows = viewer.store.read(
-            f"MATCH (n:`{label}` {{id: $id}}){arrow}(m:`{end}`) RETURN r, m",
-            {"id": id_},
-            name=f"{label} {type_} {end}",
-        )
-        found += [
-            (r, m)
-            for row in rows
-            if isinstance(r := row["r"], Edge)
-            and isinstance(m := row["m"], Node)
-            and r.get("review") != "rejected"
-        ]
+    if not any((b if incoming else a) is label for a, b in CONNECTS[type_]):
+        return []
+    arrow = f"<-[r:`{type_}`]-" if incoming else f"-[r:`{type_}`]->"
+    rows = viewer.store.read(
+        f"MATCH (n:`{label}` {{id: $id}}){arrow}(m) RETURN r, m",
+        {"id": id_},
+        name=f"{label} {type_}",
+    )
+    found = [
+        (r, m)
+        for row in rows
+        if isinstance(r := row["r"], Edge)
+        and isinstance(m := row["m"], Node)
+        and r.get("review") != "rejected"
+    ]
     return sorted(found, key=lambda pair: (_ordinal(pair), pair[1].id, pair[0].id))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from graph.engine import Step
 from ontology.record import Graph
@@ -113,6 +114,20 @@ def samples_reports(samples_loaded: tuple[Graph, dict[str, Report]]) -> dict[str
 
 #: Tests on Neo4j share a server and its one database, so they run in one process, one by one.
 NEO4J = pytest.param("neo4j", marks=pytest.mark.xdist_group("neo4j"))
+
+
+class _OneServer(LoadScopeScheduling):  # type: ignore[misc]
+    """Tests of a group go to one process. (xdist 3.8 writes a group's name into a test's id, which
+    pytest 9.2 no longer lets it: ``--dist=loadgroup`` would start a server in each process.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "neo4j" if "neo4j" in nodeid or "test_engines" in nodeid else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _OneServer:
+    """How tests are dealt out to processes."""
+    return _OneServer(config, log)
 
 
 @pytest.fixture(params=["ladybug", NEO4J])

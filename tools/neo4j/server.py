@@ -201,10 +201,14 @@ def java(oldest: int) -> Path:
     if on_path := shutil.which("java"):
         found.append(Path(on_path))
     found += sorted(Path("/usr/lib/jvm").glob("*/bin/java"))
+    found = [program for program in found if program.exists()]
     for program in found:
-        if program.exists() and _java_version(program) >= oldest:
+        if _java_version(program) >= oldest:
             return program
-    raise Unavailable(f"Neo4j needs Java {oldest} or later (Debian: openjdk-17-jre-headless)")
+    old = f"; {found[0]} is Java {_java_version(found[0])}" if found else ""
+    raise Unavailable(
+        f"Neo4j needs Java {oldest} or later{old} (Debian: openjdk-{oldest}-jre-headless)"
+    )
 
 
 def _java_version(program: Path) -> int:
@@ -226,17 +230,28 @@ def jars(release: Release) -> Path:
     maven = shutil.which("mvn")
     if maven is None:
         raise Unavailable("Neo4j's jars are not there and need Maven (Debian: maven)")
+    print(f"Fetching Neo4j {release.version} from Maven Central, once (120 MB)", file=sys.stderr)
     part = folder.with_name(f"{folder.name}.{os.getpid()}")
     command = [
         maven,
-        *("-q", "-B", "-f", str(HERE / "pom.xml"), f"-Dneo4j.version={release.version}"),
+        *(
+            "-q",
+            "-B",
+            "-Dstyle.color=never",
+            "-f",
+            str(HERE / "pom.xml"),
+            f"-Dneo4j.version={release.version}",
+        ),
         *("dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={part}"),
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     try:
         if done.returncode:
             said = (done.stdout + done.stderr).strip().splitlines() or ["no reason given"]
-            raise Unavailable(f"Maven could not fetch Neo4j {release.version}: {said[0]}")
+            raise Unavailable(
+                f"Maven could not fetch Neo4j {release.version} from Maven Central, for which it "
+                f"needs the network: {said[0][:300]}"
+            )
         if not folder.is_dir():  # another process may have been first
             part.rename(folder)
     finally:
@@ -257,17 +272,13 @@ def main() -> int:
         print(__doc__)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server ends with this
+    server = None
     try:
         server = Server(Path(sys.argv[1]).resolve(), heap="1g")
-    except Unavailable as error:
-        print(error, file=sys.stderr)
-        return 3
-    try:
         server.start()
         print(f"Neo4j answers at {server.url} (password: {server.password_file})", flush=True)
         if sys.argv[2:]:
-            environment = {**os.environ, **server.settings}
-            return subprocess.run(sys.argv[2:], env=environment, check=False).returncode  # noqa: S603
+            return _run(sys.argv[2:], {**os.environ, **server.settings})
         signal.pause()
     except KeyboardInterrupt:
         pass
@@ -275,8 +286,18 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 3
     finally:
-        server.stop()
+        if server:
+            server.stop()
     return 0
+
+
+def _run(command: list[str], environment: dict[str, str]) -> int:
+    """Run a command to its end: it is stopped by what stops this, and the server after it."""
+    process = subprocess.Popen(command, env=environment)  # noqa: S603
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal interrupts the command as well
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    ended = process.wait()
+    return ended if ended >= 0 else 128 - ended
 
 
 if __name__ == "__main__":
