@@ -64,9 +64,14 @@ class Engine(Protocol):
     #: What stands in its messages → what to tell people instead.
     reasons: Mapping[str, str]
 
-    def read(self, query: str, parameters: Mapping[str, object]) -> list[Row]:
+    def read(
+        self, query: str, parameters: Mapping[str, object], words: Sequence[str] = ()
+    ) -> list[Row]:
         """The rows of a query's answer, with whole nodes, relationships and paths as
         :class:`Node`, :class:`Edge` and :class:`Path`, wherever they stand.
+
+        A query that is given ``words`` begins with ``MATCH (n:…)`` and keeps only nodes whose name,
+        title or text holds them all (in lower case): an index may find ``n`` by them.
         """
         ...
 
@@ -77,12 +82,6 @@ class Engine(Protocol):
     def alone(self, work: Callable[[], _T]) -> _T:
         """Run ``work``, in which this thread reads and then writes once, while nobody else writes:
         what it reads is what its writes find. It may be run again, from its start.
-        """
-        ...
-
-    def holding(self, label: str, words: Sequence[str]) -> tuple[str, dict[str, object]]:
-        """A clause that binds ``n`` to nodes of a label, and its parameters: at least to those
-        whose name, title or text holds all the words (in lower case), at most to all.
         """
         ...
 
@@ -102,10 +101,17 @@ def parameters_of(query: str) -> frozenset[str]:
 
 
 def bare(query: str) -> str:
-    """A query with its comments made one space and what its strings hold left out."""
-    return _COMMENT_OR_STRING.sub(
-        lambda m: m[0][0] + m[0][-1] if m[0][0] in "'\"" else m[0] if m[0][0] == "`" else " ", query
-    )
+    """A query with its comments made white space and what its strings hold left out; what is left
+    stands in the line where it stood.
+    """
+    return _COMMENT_OR_STRING.sub(_emptied, query)
+
+
+def _emptied(found: re.Match[str]) -> str:
+    said, lines = found[0], "\n" * found[0].count("\n")
+    if said[0] == "`":
+        return said
+    return f"{said[0]}{lines}{said[-1]}" if said[0] in "'\"" else f" {lines}"
 
 
 _COMMENT_OR_STRING = re.compile(

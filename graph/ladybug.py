@@ -2,7 +2,7 @@
 
 What it is silently wrong about, and where that is met: values of ``$rows`` are bound by position
 (``Step.parameters``); a missing parameter is null (``Store.read``); ORDER BY before an ungrouped
-aggregate is lost, lists start at 1, ``labels()`` is a string (refused by ``queries/portable.py``).
+aggregate is lost, lists start at 1, ``labels()`` is a string (refused by ``graph/portable.py``).
 """
 
 from __future__ import annotations
@@ -67,8 +67,10 @@ class Ladybug:
             self._let_go()
             raise
 
-    def read(self, query: str, parameters: Mapping[str, object]) -> list[Row]:
-        """See :class:`~graph.engine.Engine`."""
+    def read(
+        self, query: str, parameters: Mapping[str, object], words: Sequence[str] = ()
+    ) -> list[Row]:
+        """See :class:`~graph.engine.Engine`. A table is read as fast as an index."""
         return _rows(self._connection(), query, parameters)
 
     def write(self, steps: Iterable[Step]) -> None:
@@ -90,10 +92,6 @@ class Ladybug:
     def alone(self, work: Callable[[], _T]) -> _T:
         """See :class:`~graph.engine.Engine`. Who may write is alone with the file anyway."""
         return work()
-
-    def holding(self, label: str, words: Sequence[str]) -> tuple[str, dict[str, object]]:
-        """See :class:`~graph.engine.Engine`. A table is read as fast as an index."""
-        return f"MATCH (n:`{label}`)", {}
 
     def prepare(self) -> None:
         """See :class:`~graph.engine.Engine`."""

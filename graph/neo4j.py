@@ -99,8 +99,15 @@ class Neo4j:
             self.close()
             raise
 
-    def read(self, query: str, parameters: Mapping[str, object]) -> list[Row]:
-        """See :class:`~graph.engine.Engine`."""
+    def read(
+        self, query: str, parameters: Mapping[str, object], words: Sequence[str] = ()
+    ) -> list[Row]:
+        """See :class:`~graph.engine.Engine`. The full-text index finds the words' runs of letters,
+        so at least what holds the words.
+        """
+        if runs := sorted({run for word in words for run in re.findall("[a-z0-9]+", word)}):
+            query = f"{_BY_WORDS} {query}"
+            parameters = {**parameters, "runs": " AND ".join(f"*{run}*" for run in runs)}
         alone = self._alone
         if alone is not None:
             return _rows(alone, query, parameters)
@@ -151,15 +158,6 @@ class Neo4j:
             ) from error
         except (DriverError, AuthError) as error:
             raise self._unreachable(error) from error
-
-    def holding(self, label: str, words: Sequence[str]) -> tuple[str, dict[str, object]]:
-        """See :class:`~graph.engine.Engine`. The full-text index finds the runs of letters."""
-        runs = sorted({run for word in words for run in re.findall("[a-z0-9]+", word)})
-        if not runs:
-            return f"MATCH (n:`{label}`)", {}
-        found = f"CALL db.index.fulltext.queryNodes('{schema.WORDS}', $holding) YIELD node AS n"
-        wanted = " AND ".join(f"*{run}*" for run in runs)
-        return f"{found} MATCH (n:`{label}`)", {"holding": wanted}
 
     def prepare(self) -> None:
         """See :class:`~graph.engine.Engine`."""
@@ -239,6 +237,7 @@ class Neo4j:
 
 
 _VERSION = "MATCH (l:Ledger {id: $id}) RETURN l.version AS version"
+_BY_WORDS = f"CALL db.index.fulltext.queryNodes('{schema.WORDS}', $runs) YIELD node AS n"
 _LOCK = "MATCH (l:Ledger {id: $id}) SET l.lock = true RETURN count(*) AS n"
 
 

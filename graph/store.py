@@ -35,6 +35,7 @@ from graph.ledger import (
     records_entry,
     statement_entry,
 )
+from graph.portable import check
 from graph.statements import Statement
 from ontology.errors import NotFound, QueryError, StoreError, StoreUnreachable, StoreVersion
 from ontology.record import Edge, Graph, Node, Records, Source
@@ -117,7 +118,12 @@ class Store:
     # ------------------------------------------------------------------------------------ reading
 
     def read(
-        self, query: str, parameters: Mapping[str, object] | None = None, *, name: str = "a query"
+        self,
+        query: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        name: str = "a query",
+        words: Sequence[str] = (),
     ) -> list[Row]:
         """The rows that a query in portable Cypher gives.
 
@@ -128,26 +134,24 @@ class Store:
             query: the text (``docs/portable-cypher.md``).
             parameters: a value for each ``$name`` in it.
             name: what the query is called, for messages.
+            words: what the nodes hold that the query begins with, in lower case; it still has to
+                look at their words (:meth:`Engine.read <graph.engine.Engine.read>`).
 
         Raises:
-            QueryError: a parameter is missing, or the engine refuses the query or takes too long.
+            QueryError: the query is not portable, a parameter is missing, or the engine refuses
+                the query or takes too long.
 
         """
+        check(name, query)
         given = dict(parameters or {})
         missing = parameters_of(query) - given.keys()
         if missing:
             raise QueryError(f"{name} needs a value for {', '.join(sorted(missing))}")
         try:
-            return self._engine.read(query, given)
+            return self._engine.read(query, given, words)
         except self._engine.errors as error:
             of = f" (given {', '.join(sorted(given))})" if given else ""
             raise QueryError(f"{name}{of} failed: {self._reason(error, given.values())}") from error
-
-    def holding(self, label: str, words: Sequence[str]) -> tuple[str, dict[str, object]]:
-        """The clause with which a query for nodes of a label that hold some words begins, and its
-        parameters. It finds those at least, as ``n``; the query has to look at their words.
-        """
-        return self._engine.holding(label, words)
 
     def graph(self, authority: str | None = None) -> Graph:
         """The graph that the engine holds: of one authority (its id), or of all with what the

@@ -9,8 +9,8 @@ question needs, and is written out when a file is read:
     of ``$later``, those issued after that date. A convention and an inference that nobody reviewed
     do not count, whatever they say.
 
-What the engines answer differently, or one of them silently wrong, no file may say: a test holds
-every file against ``queries/portable.py``, which would cost a fifth of a second at each start.
+What the engines answer differently, or one of them silently wrong, no file may say: it is refused
+when it is first read (``graph/portable.py``).
 """
 
 from __future__ import annotations
@@ -22,11 +22,15 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from graph.portable import check
 from ontology.errors import QueryError
 
 if TYPE_CHECKING:
     from graph.engine import Row
     from queries.viewer import Viewer
+
+#: Where the query files are.
+FOLDER = files("queries")
 
 # Written out without brackets around it, and with one pair within: LadybugDB's parser takes some
 # milliseconds for each bracket in a bracket. So it stands alone or between ANDs.
@@ -61,24 +65,31 @@ def query(name: str) -> Query:
     """The query ``queries/<name>.cypher``, written out.
 
     Raises:
-        QueryError: there is no such file.
+        QueryError: there is no such file, or it says what the engines do not both know and answer
+            alike.
 
     """
-    place = files("queries").joinpath(*f"{name}.cypher".split("/"))
+    place = FOLDER.joinpath(*f"{name}.cypher".split("/"))
     if not place.is_file():
         raise QueryError(f"there is no query 'queries/{name}.cypher'")
     return parse(name, place.read_text("utf-8"))
 
 
 def parse(name: str, text: str) -> Query:
-    """A query from the text of its file."""
+    """A query from the text of its file.
+
+    Raises:
+        QueryError: it says what the engines do not both know and answer alike.
+
+    """
     opening = re.match(r"(?:\s*//[^\n]*\n)*", text)
     lines = [] if opening is None else opening[0].strip().splitlines()
     about = " ".join(line.strip().removeprefix("//").strip() for line in lines)
-    body = re.sub(r"//[^\n]*", "", text).strip()
+    body = re.sub(r"//[^\n]*", "", text)
     for word, meaning in _WORDS.items():
         body = re.sub(rf"\b{word}\((\w+)\)", partial(_written_out, meaning), body)
-    return Query(name, about, body)
+    check(f"queries/{name}.cypher", body)
+    return Query(name, about, body.strip())
 
 
 def _written_out(meaning: str, found: re.Match[str]) -> str:
@@ -87,7 +98,7 @@ def _written_out(meaning: str, found: re.Match[str]) -> str:
 
 def names() -> list[str]:
     """The names of all query files, sorted."""
-    return sorted(_below(files("queries"), ""))
+    return sorted(_below(FOLDER, ""))
 
 
 def _below(folder: object, prefix: str) -> Iterable[str]:

@@ -101,13 +101,12 @@ def _with_words(
     said = " + ' ' + ".join(f"coalesce(n.{p}, '')" for p in own)
     words = {f"word{i}": word for i, word in enumerate(wanted)}
     holds = " AND ".join(f"toLower({said}) CONTAINS ${name}" for name in words)
-    # Of one authority everything is looked at: an index of words would find those of all.
-    held = wanted if len(authorities) > 1 else ()
-    found, given = viewer.store.holding(label, held)
     rows = viewer.store.read(
-        f"{found} WHERE n.authority IN $authorities AND {holds} RETURN n ORDER BY n.id",
-        {"authorities": list(authorities), **words, **given},
+        f"MATCH (n:`{label}`) WHERE n.authority IN $authorities AND {holds} RETURN n ORDER BY n.id",
+        {"authorities": list(authorities), **words},
         name=f"{label} search",
+        # of one authority everything is looked at: an index of words would find those of all
+        words=wanted if len(authorities) > 1 else (),
     )
     hits = [n for row in rows if isinstance(n := row["n"], Node)]
     return [

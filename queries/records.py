@@ -100,8 +100,8 @@ def page(
     if where:
         conditions.append(where)
     matched = f"MATCH (n:`{label}`) WHERE {' AND '.join(conditions)}"
-    (total,) = viewer.store.read(
-        f"{matched} RETURN count(n) AS n", parameters, name=f"{label} count"
+    (counted,) = viewer.store.read(
+        f"{matched} RETURN count(n) AS total", parameters, name=f"{label} count"
     )
     key = f"coalesce(n.`{order}`, '')"
     rows = viewer.store.read(
@@ -111,8 +111,8 @@ def page(
         name=f"{label} page",
     )
     found = [n for row in rows if isinstance(n := row["n"], Node)]
-    number = total["n"]
-    return Page(tuple(found[:first]), number if isinstance(number, int) else 0, len(found) > first)
+    total = counted["total"]
+    return Page(tuple(found[:first]), total if isinstance(total, int) else 0, len(found) > first)
 
 
 def related(

@@ -15,11 +15,11 @@ import pytest
 
 from graph import Store, open_store
 from graph.engine import bare, parameters_of
+from graph.portable import check
 from ontology.errors import QueryError
 from ontology.record import edge_properties
 from ontology.terms import CONNECTS, PROPERTIES, Label, Relationship
 from queries import cypher
-from queries.portable import check
 
 ROOT = Path(__file__).parents[1]
 
@@ -138,6 +138,36 @@ def test_a_form_that_engines_answer_differently_is_refused_by_name(query: str, f
         check("queries/test.cypher", query)
     assert form in str(error.value)
     assert "queries/test.cypher" in str(error.value)
+
+
+@pytest.mark.parametrize(("query", "form"), REFUSED.items())
+def test_a_query_file_that_says_it_is_refused_when_it_is_first_read(
+    query: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cypher, "FOLDER", tmp_path)
+    (tmp_path / "gaps").mkdir()
+    (tmp_path / "gaps" / "dropped.cypher").write_text(f"// What is asked.\n\n{query}\n", "utf-8")
+    with pytest.raises(QueryError) as error:
+        cypher.query.__wrapped__("gaps/dropped")
+    assert form in str(error.value)
+    assert str(error.value).startswith("queries/gaps/dropped.cypher, line 3: ")
+
+
+def test_the_line_is_that_of_the_file() -> None:
+    text = (
+        "// MATCH (a:Board) …\n/* [0]\n[1] */ MATCH (a:Action)\nWHERE EXISTS {\n"
+        "  MATCH (a)-[c:LED_BY]->() WHERE recorded(c)\n    AND a.text <> 'two\nlines'\n"
+        "    AND a.owner = 'x' }\nRETURN a\n"
+    )
+    with pytest.raises(QueryError, match=r"line 8: 'a\.owner': the ontology has no"):
+        cypher.parse("dropped", text)
+    with pytest.raises(QueryError, match="line 9: a query ends with RETURN"):
+        cypher.parse("dropped", text.replace("RETURN a", "WITH a").replace("a.owner", "a.text"))
+
+
+def test_a_text_made_in_code_is_refused_before_it_is_sent(store: Store) -> None:
+    with pytest.raises(QueryError, match=r"Action page, line 1: the function labels\(\)"):
+        store.read("MATCH (a:Action) RETURN labels(a) AS x", name="Action page")
 
 
 @pytest.mark.parametrize("query", PORTABLE)

@@ -50,18 +50,22 @@ class Both:
         self.asked: set[str] = set()
 
     def read(
-        self, query: str, parameters: Mapping[str, object] | None = None, *, name: str = ""
+        self,
+        query: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        name: str = "",
+        words: Sequence[str] = (),
     ) -> list[Row]:
         self.asked.add(name.removeprefix("queries/").removesuffix(".cypher"))
-        one, other = (store.read(query, parameters, name=name) for store in self.stores)
+        one, other = (
+            store.read(query, parameters, name=name, words=words) for store in self.stores
+        )
         assert [*map(comparable, one)] == [*map(comparable, other)] or (
             not re.search(r"\bORDER BY\b", query)
             and sorted(map(comparable, one)) == sorted(map(comparable, other))
         ), f"{name or query}\n{parameters}"
         return one
-
-    def holding(self, label: str, words: Sequence[str]) -> tuple[str, dict[str, object]]:
-        return self.stores[0].holding(label, words)
 
 
 def comparable(row: object) -> str:

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import pytest
 
+from graph import portable
 from ontology.terms import (
     GAP_KINDS,
     Basis,
@@ -19,7 +20,7 @@ from ontology.terms import (
     ReviewState,
     TenureKind,
 )
-from queries import coverage, cypher, deadlines, portable
+from queries import coverage, cypher, deadlines
 from queries.action_gaps import KINDS, parts
 from queries.answers import CoverageRow, Gap, to_json
 from queries.coverage import coverage_gaps, coverage_summary, gap_kinds, scope_file

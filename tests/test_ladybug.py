@@ -234,13 +234,13 @@ def test_another_programs_database_is_left_alone(path: Path, read_only: bool) ->
 
 def test_the_schema_has_every_label_type_and_property(path: Path) -> None:
     with open_store(f"ladybug:{path}") as store:
-        tables = {r["name"] for r in store.read("CALL show_tables() RETURN name")}
+        tables = {r["name"] for r in store._engine.read("CALL show_tables() RETURN name", {})}
         assert tables == {"Ledger", *Label, *Relationship}
         for label, properties in PROPERTIES.items():
-            rows = store.read(f"CALL table_info('{label}') RETURN name")
+            rows = store._engine.read(f"CALL table_info('{label}') RETURN name", {})
             assert {r["name"] for r in rows} == set(properties)
         for type_, pairs in CONNECTS.items():
-            rows = store.read(f"CALL show_connection('{type_}') RETURN *")
+            rows = store._engine.read(f"CALL show_connection('{type_}') RETURN *", {})
             ends = {(r["source table name"], r["destination table name"]) for r in rows}
             assert ends == {(a.value, b.value) for a, b in pairs}
 
