@@ -6,6 +6,8 @@ with TLS that trusts any certificate.
 Who may come in is a setting and never part of a URL, which ends up in logs and process lists:
 ``GOLDENTHREAD_NEO4J_USER`` (``neo4j`` if left out), ``GOLDENTHREAD_NEO4J_PASSWORD`` or, better,
 ``GOLDENTHREAD_NEO4J_PASSWORD_FILE``, and ``GOLDENTHREAD_NEO4J_DATABASE`` (the login's own).
+``GOLDENTHREAD_NEO4J_CA`` names a file with the certificates of the authority that signed the
+server's, where it is none that this machine trusts.
 """
 
 from __future__ import annotations
@@ -90,7 +92,8 @@ class Neo4j:
         self._database = os.environ.get("GOLDENTHREAD_NEO4J_DATABASE") or None
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
         try:
-            self._driver = neo4j.GraphDatabase.driver(url, auth=_login(), **_SETTINGS)
+            url, trust = _trusted(url)
+            self._driver = neo4j.GraphDatabase.driver(url, auth=_login(), **_SETTINGS, **trust)
         except (ConfigurationError, ValueError) as error:
             raise StoreUnreachable(f"{self._where} names no Neo4j server: {error}") from error
         try:
@@ -260,6 +263,25 @@ def _where(url: str) -> str:
             "the database"
         )
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _trusted(url: str) -> tuple[str, dict[str, Any]]:
+    """The URL and the settings with which a server is trusted that an authority of one's own
+    signed: the driver takes no such settings where the URL says TLS.
+    """
+    file = os.environ.get("GOLDENTHREAD_NEO4J_CA")
+    if not file:
+        return url, {}
+    scheme, _, place = url.partition("://")
+    if not scheme.endswith("+s"):
+        raise StoreUnreachable(
+            f"GOLDENTHREAD_NEO4J_CA says whom to trust, which '{scheme}://' does not ask; write "
+            "neo4j+s:// or bolt+s://"
+        )
+    if not File(file).is_file():
+        raise StoreUnreachable(f"GOLDENTHREAD_NEO4J_CA names {file}, which is no file")
+    trust = {"encrypted": True, "trusted_certificates": neo4j.TrustCustomCAs(file)}
+    return f"{scheme.removesuffix('+s')}://{place}", trust
 
 
 def _login() -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ import pytest
 from graph import Store, open_store
 from graph.engine import bare, parameters_of
 from graph.portable import check
+from graph.schema import LEDGER
 from ontology.errors import QueryError
 from ontology.record import edge_properties
 from ontology.terms import CONNECTS, PROPERTIES, Label, Relationship
@@ -204,7 +205,7 @@ def test_ladybug_knows_every_query_file(store: Store, name: str) -> None:
 def test_neo4j_knows_the_portable_forms_and_every_query_file() -> None:
     queries = {name: cypher.query(name).text for name in cypher.names()}
     queries |= {f"portable {n}": text for n, text in enumerate(PORTABLE)}
-    assert _analysed(queries) == {}
+    assert analysed(queries) == {}
 
 
 def test_neo4js_analyser_is_really_asked() -> None:
@@ -214,18 +215,22 @@ def test_neo4js_analyser_is_really_asked() -> None:
         "ends": "MATCH (a:Person)-[:LED_BY]->(b:Action) RETURN a",
         "label": "MATCH (a:Board) RETURN a",
     }
-    assert _analysed(broken).keys() == broken.keys()
+    assert analysed(broken).keys() == broken.keys()
 
 
-def _analysed(queries: dict[str, str]) -> dict[str, list[str]]:
+def analysed(queries: dict[str, str]) -> dict[str, list[str]]:
     """What Neo4j's own analyser says of queries: name → complaints."""
     folder = ROOT / "node_modules" / "@neo4j-cypher"
     node = shutil.which("node")
     if node is None or not folder.is_dir():
         pytest.skip("Neo4j's analyser is not installed: run 'npm ci' (Node 20 or later)")
-    edges = {p for type_ in Relationship for p in edge_properties(type_)} | {"id", "fromId", "toId"}
+    edges = (
+        {*LEDGER}
+        | {p for type_ in Relationship for p in edge_properties(type_)}
+        | {"id", "fromId", "toId"}
+    )
     given = {
-        "labels": list(Label),
+        "labels": ["Ledger", *Label],
         "types": list(Relationship),
         "properties": sorted(edges | {p for label in Label for p in PROPERTIES[label]}),
         "joins": [[a, t, b] for t in Relationship for a, b in CONNECTS[t]],

@@ -94,6 +94,29 @@ def test_a_server_without_tls_is_told(url: str) -> None:
         open_store(url.replace("://", "+s://"))
 
 
+def test_an_authority_of_ones_own_is_trusted_only_with_tls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "ca.pem"
+    monkeypatch.setenv("GOLDENTHREAD_NEO4J_CA", str(file))
+    with pytest.raises(StoreUnreachable, match=r"GOLDENTHREAD_NEO4J_CA names .*ca\.pem, which is"):
+        open_store("neo4j+s://127.0.0.1")
+    file.write_text("")
+    with pytest.raises(StoreUnreachable, match=r"'bolt://' does not ask; write neo4j\+s://"):
+        open_store("bolt://127.0.0.1")
+    asked = {}
+
+    def driver(url: str, **settings: object) -> None:
+        asked.update(settings, url=url)
+        raise ValueError("enough")
+
+    monkeypatch.setattr(neo4j.GraphDatabase, "driver", driver)
+    with pytest.raises(StoreUnreachable, match=r"neo4j\+s://example\.org:7687 names no Neo4j"):
+        open_store("neo4j+s://example.org:7687")
+    assert asked["url"] == "neo4j://example.org:7687" and asked["encrypted"] is True
+    assert vars(asked["trusted_certificates"]) == vars(neo4j.TrustCustomCAs(str(file)))
+
+
 # -------------------------------------------------------------------------- versions and databases
 
 
