@@ -1746,7 +1746,7 @@ GAP_KINDS: dict[str, dict[str, str]] = {
     "lead_outside_remit": {
         "id": "lead_outside_remit",
         "number": "19",
-        "title": "Advisory: lead perhaps outside the usual remit",
+        "title": "Lead perhaps outside the usual remit (advisory)",
         "definition": "Advisory: the themes read in the title of the lead's post and those read in the action have nothing in common, nor have their wider themes. Themes are read from words; no document states them.",
         "why": "The lead may lack the means to deliver the action.",
         "severity": "hygiene",
@@ -1896,7 +1896,7 @@ GAP_KINDS: dict[str, dict[str, str]] = {
     "measure_off_outcome": {
         "id": "measure_off_outcome",
         "number": "26",
-        "title": "Advisory: measure that perhaps does not test the outcome",
+        "title": "Measure perhaps off the outcome (advisory)",
         "definition": "Advisory: the measures share no word of substance with the action's desired outcome. Read from words; a person should judge.",
         "why": "The figure can improve and the outcome not.",
         "severity": "evidence",
