@@ -62,7 +62,7 @@ def create_app(reader: Reader, hosts: Sequence[str] = ()) -> FastAPI:
 
     @app.get("/readyz")
     async def ready() -> Response:
-        await asyncio.get_running_loop().run_in_executor(pool, reader.store)
+        await asyncio.get_running_loop().run_in_executor(pool, _ready, reader)
         return PlainTextResponse("ok")
 
     @app.get("/passage/{key:path}")
@@ -79,6 +79,11 @@ def create_app(reader: Reader, hosts: Sequence[str] = ()) -> FastAPI:
         return endpoint.refused(error, status)
 
     return app
+
+
+def _ready(reader: Reader) -> None:
+    """Raises: StoreUnreachable: the store cannot be read now."""
+    reader.store().read("RETURN 1 AS one", name="a first question")
 
 
 def _passage(reader: Reader, id_: str) -> answers.Passage:

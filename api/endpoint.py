@@ -2,7 +2,7 @@
 
 A POST carries JSON: ``{"query", "variables"?, "operationName"?}``; a GET the same as parameters. A
 request that cannot be understood is 400, one that is too large 413; a query that is understood is
-answered with 200, whatever its errors.
+answered with 200, whatever its errors, but 503 where the store could not be reached.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.requests import ClientDisconnect
 from strawberry.http.ides import get_graphql_ide_html
 from strawberry.schema.exceptions import CannotGetOperationTypeError
+from strawberry.types import ExecutionResult
 
 from api.fields import MOST_SECONDS
 from api.limits import MOST_BYTES
 from api.schema import code, schema
-from ontology.errors import GoldenThreadError
+from ontology.errors import GoldenThreadError, StoreUnreachable
 from queries.viewer import Viewer
 
 #: A page without anything from elsewhere; its own script may ask this server and nothing else.
@@ -139,14 +140,22 @@ def _request(given: object) -> Mapping[str, Any]:
 
 
 def _answer(viewer: Callable[[], Viewer], asked: Mapping[str, Any]) -> dict[str, Any]:
-    context = {"viewer": viewer(), "until": time.monotonic() + MOST_SECONDS}
-    try:
+    who, until = viewer(), time.monotonic() + MOST_SECONDS
+
+    def attempt() -> ExecutionResult:
         result = schema.execute_sync(
             asked["query"],
             variable_values=asked.get("variables"),
             operation_name=asked.get("operationName"),
-            context_value=context,
+            context_value={"viewer": who, "until": until},
         )
+        for error in result.errors or ():
+            if isinstance(error.original_error, StoreUnreachable):
+                raise error.original_error
+        return result
+
+    try:
+        result = who.store.whole(attempt)
     except CannotGetOperationTypeError as error:
         raise BadRequest(
             f"the query has no operation '{error.operation_name}'"

@@ -85,6 +85,12 @@ class Engine(Protocol):
         """
         ...
 
+    def state(self) -> int | None:
+        """A number that is another after each change; ``None`` while one is being committed, of
+        which what is read now may be a part.
+        """
+        ...
+
     def prepare(self) -> None:
         """Make an empty store ready: its schema, and the ledger's row that names its version."""
         ...

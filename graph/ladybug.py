@@ -61,6 +61,7 @@ class Ladybug:
         self._local = threading.local()
         self._connections: list[Any] = []
         self._lock = threading.Lock()
+        self._state = 0  # odd while a change is being committed
         try:
             self._database = self._open(path, read_only)
         except BaseException:
@@ -81,7 +82,11 @@ class Ladybug:
             try:
                 for step in steps:
                     step.check(_rows(connection, step.query, step.parameters()))
-                _rows(connection, "COMMIT")
+                self._state += 1
+                try:
+                    _rows(connection, "COMMIT")
+                finally:
+                    self._state += 1
             except BaseException:
                 with suppress(RuntimeError):  # it may have been rolled back already
                     _rows(connection, "ROLLBACK")
@@ -92,6 +97,13 @@ class Ladybug:
     def alone(self, work: Callable[[], _T]) -> _T:
         """See :class:`~graph.engine.Engine`. Who may write is alone with the file anyway."""
         return work()
+
+    def state(self) -> int | None:
+        """See :class:`~graph.engine.Engine`. A query reads one state, and what is open for reading
+        only shows the state in which it was opened: changes are those of this opening.
+        """
+        now = self._state
+        return None if now % 2 else now
 
     def prepare(self) -> None:
         """See :class:`~graph.engine.Engine`."""

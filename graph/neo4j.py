@@ -8,6 +8,25 @@ Who may come in is a setting and never part of a URL, which ends up in logs and 
 ``GOLDENTHREAD_NEO4J_PASSWORD_FILE``, and ``GOLDENTHREAD_NEO4J_DATABASE`` (the login's own).
 ``GOLDENTHREAD_NEO4J_CA`` names a file with the certificates of the authority that signed the
 server's, where it is none that this machine trusts.
+
+**Reading while others write.** Neo4j shows the parts of a commit to readers one by one, as it
+applies them, even within one query. So the ledger has a row with two numbers, ``begun`` and
+``done``, which are equal while no commit is under way. A writer takes the lock that all writers
+take (L, a row that it sets), computes and writes; then, in a transaction of its own, which ends
+first, it counts ``begun`` up; commits, which lets go of L; and when that is confirmed sets
+``done`` to its number. An answer's reads stand between two readings of the row:
+
+- they ended before ``begun`` was counted up: they see nothing of the commit, for it comes later;
+- the commit began between the two readings: the second finds ``begun`` raised, whatever came of it;
+- they began while it was under way: the first reading finds the numbers unequal;
+- they began after ``done``: all of the commit had been applied before that was set.
+
+In the first and the last case the answer is of one state; in the others it is asked again
+(``Store.whole``), at last under L, when no writer can be between ``begun`` and the end of its
+commit. A writer that dies there leaves the numbers unequal; whoever next holds L makes them equal,
+for to get L is to know that the server has ended that commit, one way or the other. A writer that
+is late with ``done`` changes nothing where another has begun since. On a cluster each read of a
+program sees at least what its last one saw (bookmarks), and members apply commits in one order.
 """
 
 from __future__ import annotations
@@ -17,6 +36,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path as File
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
@@ -131,18 +151,25 @@ class Neo4j:
             every = list(steps)  # a retry begins at the first again
             self.alone(lambda: self.write(every))
             return
+        self._local.wrote = True
         for step in steps:
             step.check(_rows(self._alone, step.query, step.parameters()))
 
     def alone(self, work: Callable[[], _T]) -> _T:
         """See :class:`~graph.engine.Engine`. Who writes holds the version's row until the end."""
+        number: list[object] = []
 
         @neo4j.unit_of_work(timeout=_WRITE_SECONDS)
         def attempt(transaction: neo4j.ManagedTransaction) -> _T:
-            self._local.transaction = transaction
+            self._local.transaction, self._local.wrote = transaction, False
             try:
                 _rows(transaction, _LOCK, {"id": schema.VERSION_ID})
-                return work()
+                if self.state() is None:
+                    self._mark(_SETTLE)
+                done = work()
+                if self._local.wrote:
+                    number.append(self._mark(_BEGIN))
+                return done
             except StoreError as error:
                 cause = error.__cause__
                 if isinstance(cause, Neo4jError | DriverError) and cause.is_retryable():
@@ -153,7 +180,12 @@ class Neo4j:
 
         try:
             with self._session() as session:
-                return session.execute_write(attempt)
+                done = session.execute_write(attempt)
+            if number:
+                # The change is kept: if this fails, whoever reads or writes next sees to it.
+                with suppress(*self.errors):
+                    self._mark(_END, number[-1])
+            return done
         except IncompleteCommit as error:
             raise StoreUnreachable(
                 f"{self._where} was lost while it confirmed a change, which it may have kept; do "
@@ -161,6 +193,22 @@ class Neo4j:
             ) from error
         except (DriverError, AuthError) as error:
             raise self._unreachable(error) from error
+
+    def state(self) -> int | None:
+        """See :class:`~graph.engine.Engine`."""
+        (row,) = self.read(_STATE, {"id": schema.COMMITS_ID}) or [{"begun": 0, "done": 0}]
+        return cast(int, row["begun"]) if row["begun"] == row["done"] else None
+
+    def _mark(self, query: str, number: object = None) -> object:
+        """Change the row that says whether a commit is under way, for all to see at once."""
+
+        @neo4j.unit_of_work(timeout=_READ_SECONDS)
+        def work(transaction: neo4j.ManagedTransaction) -> list[Row]:
+            return _rows(transaction, query, {"id": schema.COMMITS_ID, "number": number})
+
+        with self._session() as session:
+            rows = session.execute_write(work)
+        return rows[0]["begun"] if rows else None
 
     def prepare(self) -> None:
         """See :class:`~graph.engine.Engine`."""
@@ -242,6 +290,15 @@ class Neo4j:
 _VERSION = "MATCH (l:Ledger {id: $id}) RETURN l.version AS version"
 _BY_WORDS = f"CALL db.index.fulltext.queryNodes('{schema.WORDS}', $runs) YIELD node AS n"
 _LOCK = "MATCH (l:Ledger {id: $id}) SET l.lock = true RETURN count(*) AS n"
+_STATE = (
+    "MATCH (l:Ledger {id: $id}) RETURN coalesce(l.begun, 0) AS begun, coalesce(l.done, 0) AS done"
+)
+_BEGIN = "MERGE (l:Ledger {id: $id}) SET l.begun = coalesce(l.begun, 0) + 1 RETURN l.begun AS begun"
+_END = (
+    "MATCH (l:Ledger {id: $id}) SET l.lock = true "
+    "WITH l WHERE l.begun = $number SET l.done = $number"
+)
+_SETTLE = "MATCH (l:Ledger {id: $id}) SET l.done = l.begun"
 
 
 def _where(url: str) -> str:

@@ -26,6 +26,9 @@ VERSION_ID = "ledger/schema"
 #: The ledger's row whose digest is another after each change.
 REVISION_ID = "ledger/revision"
 
+#: The row of a Neo4j database's ledger that says whether a change is being committed.
+COMMITS_ID = "ledger/commits"
+
 #: The full-text index of a Neo4j database, and the properties in which it finds words.
 WORDS, WORDED = "golden_thread_words", ("name", "title", "text")
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -46,6 +47,8 @@ __all__ = ["Engine", "Loaded", "Path", "Row", "Step", "Store", "open_store"]
 
 #: Shorter values say nothing of a person; longer messages end in a list of what else is known.
 _PERSONAL, _LONGEST_REASON = 4, 200
+#: After how long a question is asked again that others' changes came into, in seconds.
+_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 _READ: Mapping[str, Callable[[str], Records | Statement]] = {
     "records": read_records,
@@ -88,6 +91,7 @@ class Store:
         self._engine = engine
         self._read_only = read_only
         self._writing = threading.RLock()
+        self._local = threading.local()
         #: The revision that was last written, and what it wrote.
         self._last: tuple[str, Mapping[str, _Authority]] = ("", {})
         try:
@@ -153,6 +157,50 @@ class Store:
             of = f" (given {', '.join(sorted(given))})" if given else ""
             raise QueryError(f"{name}{of} failed: {self._reason(error, given.values())}") from error
 
+    def whole(self, ask: Callable[[], _T]) -> _T:
+        """What ``ask`` gives, which only reads: all that it reads is of one state, with the whole
+        of each load or nothing of it.
+
+        It is asked again if a change was committed meanwhile, and in the end while nobody can
+        write. Within a change, or a question that is whole, it is just asked.
+
+        Raises:
+            QueryError: documents are loaded all the while, and this login may not hold that up.
+
+        """
+        if getattr(self._local, "whole", False):
+            return ask()
+        for pause in _PAUSES:
+            before = self._engine.state()
+            if before is not None:
+                try:
+                    found = self._as_whole(ask)
+                except StoreUnreachable:
+                    raise
+                except Exception:  # perhaps for what was half there
+                    if self._engine.state() == before:
+                        raise
+                else:
+                    if self._engine.state() == before:
+                        return found
+            time.sleep(pause)
+        with self._writing:
+            try:
+                return self._engine.alone(lambda: self._as_whole(ask))
+            except self._engine.errors as error:
+                raise QueryError(
+                    "what is stored changes all the while, and cannot be held still: "
+                    f"{self._reason(error, ())}; ask again later"
+                ) from error
+
+    def _as_whole(self, work: Callable[[], _T]) -> _T:
+        """Run ``work``, in which each question is part of a whole one."""
+        self._local.whole = True
+        try:
+            return work()
+        finally:
+            self._local.whole = False
+
     def graph(self, authority: str | None = None) -> Graph:
         """The graph that the engine holds: of one authority (its id), or of all with what the
         ontology ships.
@@ -160,10 +208,10 @@ class Store:
         That of an authority has its own nodes and claims, not the national things they point to.
         """
         if authority is None:
-            return self._graph("", [f"()-[r:`{type_}`]->()" for type_ in Relationship], {})
-        return self._graph(
-            "WHERE n.authority = $authority", _claims_of_authority(), {"authority": authority}
-        )
+            every = [f"()-[r:`{type_}`]->()" for type_ in Relationship]
+            return self.whole(lambda: self._graph("", every, {}))
+        own, given = _claims_of_authority(), {"authority": authority}
+        return self.whole(lambda: self._graph("WHERE n.authority = $authority", own, given))
 
     def sources(self) -> list[Source]:
         """The documents that are loaded, by id."""
@@ -262,7 +310,7 @@ class Store:
             raise StoreError("the store was opened for reading only")
         with self._writing:
             try:
-                return self._engine.alone(work)
+                return self._engine.alone(lambda: self._as_whole(work))
             except self._engine.errors as error:
                 raise self._unwritten(error) from error
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ontology.errors import NotFound
 from ontology.record import Edge, Node, label_of
@@ -21,14 +20,12 @@ from queries.answers import Break, Chain, Claim, Explanation, Hop, Passage, Ref,
 from queries.coverage import read_passages
 from queries.cypher import ask, query
 from queries.days import dated
+from queries.governance import End
 from queries.look import Look
 from queries.records import node, nodes
 from queries.thread import SURE, Thread, recorded
+from queries.viewer import Viewer, whole
 from queries.wording import counted, listed
-
-if TYPE_CHECKING:
-    from queries.governance import End
-    from queries.viewer import Viewer
 
 #: What a chain may start from.
 STARTS = (
@@ -46,9 +43,11 @@ _WORST_FIRST = (
     ChainVerdict.UNBROKEN_WITH_ASSUMED_HOPS,
     ChainVerdict.UNBROKEN,
 )
+
 _BROKEN, _ASSUMED, _UNBROKEN = _WORST_FIRST
 
 
+@whole
 def accountability_chain(
     viewer: Viewer, id_: str, as_at: date | str | None = None, assumed: bool = True
 ) -> Chain:

@@ -34,12 +34,12 @@ from queries.answers import (
 from queries.cypher import ask, query
 from queries.look import Look
 from queries.reckoning import LACKING, RECKONED, by_subject
+from queries.viewer import Viewer, whole
 from queries.waiting import Waiting
 from queries.wording import natural, sentence, waits
 
 if TYPE_CHECKING:
     from graph.engine import Row
-    from queries.viewer import Viewer
 
 
 #: How many passages show a gap whose evidence is that of its subject alone: the thing has the rest.
@@ -59,6 +59,7 @@ def gap_kinds() -> list[GapKind]:
     return [GapKind.of(id_) for id_ in GAP_KINDS]
 
 
+@whole
 def coverage_gaps(
     viewer: Viewer,
     kinds: Iterable[str] | None = None,
@@ -84,6 +85,7 @@ def coverage_gaps(
     return look.gaps(_in_order(kinds), include_waived=include_waived)
 
 
+@whole
 def coverage_summary(
     viewer: Viewer,
     authority: str | None = None,
@@ -97,6 +99,7 @@ def coverage_summary(
     return _Look(viewer, authority, document, None, as_at).summary(_in_order(kinds))
 
 
+@whole
 def coverage(
     viewer: Viewer,
     kinds: Iterable[str] | None = None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from graph.schema import owned
 from ontology.errors import BadValue
@@ -13,9 +12,7 @@ from ontology.terms import CONNECTS, PROPERTIES, ChainLevel, Label, Relationship
 from queries.answers import Claim, Hop, Ref
 from queries.coverage import read_passages, seen
 from queries.records import node, nodes, related
-
-if TYPE_CHECKING:
-    from queries.viewer import Viewer
+from queries.viewer import Viewer, whole
 
 #: How many words a search may have: each makes the query longer.
 MOST_WORDS = 16
@@ -57,6 +54,7 @@ class Subgraph:
     truncated: bool
 
 
+@whole
 def search(
     viewer: Viewer,
     text: str,
@@ -121,6 +119,7 @@ def _with_words(
 # ---------------------------------------------------------------------------------- surroundings
 
 
+@whole
 def neighbourhood(
     viewer: Viewer,
     id_: str,
@@ -158,6 +157,7 @@ def neighbourhood(
     return _subgraph(viewer, nodes(viewer, list(found)), claims.values(), truncated=truncated)
 
 
+@whole
 def path(
     viewer: Viewer,
     from_: str,
@@ -269,6 +269,7 @@ def _hops(viewer: Viewer, claims: Iterable[Edge], known: Mapping[str, Ref]) -> l
 # ------------------------------------------------------------------------------- proposed links
 
 
+@whole
 def proposed_links(
     viewer: Viewer,
     *,
@@ -298,6 +299,7 @@ def proposed_links(
     return _hops(viewer, [c for c in claims if c.from_ in known and c.to in known], known)
 
 
+@whole
 def claims_on(viewer: Viewer, passage: str) -> list[Hop]:
     """Every claim that a passage is the evidence of.
 
@@ -320,6 +322,7 @@ def claims_on(viewer: Viewer, passage: str) -> list[Hop]:
     return _hops(viewer, [c for c in claims if c.from_ in known and c.to in known], known)
 
 
+@whole
 def evidenced_by(viewer: Viewer, passage: str) -> list[Ref]:
     """Everything that rests on a passage.
 

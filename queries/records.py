@@ -9,17 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from ontology.errors import NotFound
 from ontology.record import Edge, Node, label_of, node_id
 from ontology.terms import CONNECTS, Label, Relationship
 from queries.coverage import seen
 from queries.tenures import Tenure, held
-
-if TYPE_CHECKING:
-    from queries.viewer import Viewer
-
+from queries.viewer import Viewer, whole
 
 #: What the id of a node may begin with.
 KINDS = frozenset(node_id(label) for label in Label)
@@ -63,6 +59,7 @@ def nodes(viewer: Viewer, ids: Sequence[str]) -> list[Node]:
     return [found[i] for i in ids if i in found and found[i].get("authority") in (None, *allowed)]
 
 
+@whole
 def page(
     viewer: Viewer,
     label: Label,
@@ -141,6 +138,7 @@ def related(
     return sorted(found, key=lambda pair: (_ordinal(pair), pair[1].id, pair[0].id))
 
 
+@whole
 def holder(viewer: Viewer, post: str, as_at: str | None = None) -> Node | None:
     """Who is recorded to hold a post on a day (default: today), if that is one named person.
 

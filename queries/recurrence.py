@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ontology.terms import Label, Relationship
 from queries.answers import Claim, Ref
 from queries.coverage import read_passages, seen
 from queries.records import page, related
-
-if TYPE_CHECKING:
-    from queries.viewer import Viewer
+from queries.viewer import Viewer, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +20,7 @@ class Recurrence:
     claim: Claim
 
 
+@whole
 def recurrence(viewer: Viewer, authority: str) -> list[Recurrence]:
     """What recurs in an authority, by recommendation and then by what came later."""
     if authority not in seen(viewer):

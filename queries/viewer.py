@@ -5,11 +5,17 @@ One person on one machine sees everything; a server narrows this by grants and t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from graph.store import Store
+
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -23,3 +29,15 @@ class Viewer:
     store: Store
     authorities: frozenset[str] | None = None
     role_only: bool = False
+
+
+def whole(
+    question: Callable[Concatenate[Viewer, _P], _T],
+) -> Callable[Concatenate[Viewer, _P], _T]:
+    """A question whose answer takes many reads, each of the same state (``Store.whole``)."""
+
+    @wraps(question)
+    def asked(viewer: Viewer, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        return viewer.store.whole(lambda: question(viewer, *args, **kwargs))
+
+    return asked

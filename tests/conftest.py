@@ -181,7 +181,7 @@ def neo4j_emptied(neo4j_url: str) -> Callable[[], str]:
         # Refuses a database that holds something else, and makes an empty one ready.
         open_store(neo4j_url).close()
         engine = Neo4j(neo4j_url)
-        kept = [schema.VERSION_ID, *national().nodes]
+        kept = [schema.VERSION_ID, schema.COMMITS_ID, *national().nodes]
         query = "UNWIND $rows AS row MATCH (n) WHERE NOT n.id IN row.kept DETACH DELETE n"
         engine.write([Step(query, ("kept",), [(kept,)])])
         engine.close()

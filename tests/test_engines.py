@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import networkx as nx
 import pytest
@@ -49,6 +49,7 @@ from tests.records import authority_records
 from tests.test_cypher import analysed
 
 pytestmark = pytest.mark.xdist_group("neo4j")
+_T = TypeVar("_T")
 
 AS_AT = "2024-06-30"
 #: At most so many subjects of each kind are asked about.
@@ -80,6 +81,9 @@ class Both:
             and sorted(map(comparable, one)) == sorted(map(comparable, other))
         ), f"{name or query}\n{parameters}"
         return one
+
+    def whole(self, ask: Callable[[], _T]) -> _T:
+        return ask()
 
 
 def comparable(row: object) -> str:
