@@ -52,8 +52,7 @@ def gaps(summary: CoverageSummary, found: Sequence[Gap], *, every: bool) -> str:
         else:
             count = f"{row.found} of {row.examined}"
         waiting = f" ({row.waiting} to review)" if row.waiting else ""
-        unsure = f" ({row.unsure} unsure)" if row.unsure else ""
-        lines.append(f"  {count:>20}{waived}  {row.kind.title}{waiting}{unsure}  [{row.kind.id}]")
+        lines.append(f"  {count:>20}{waived}  {row.kind.title}{waiting}  [{row.kind.id}]")
     chains = summary.chains
     if chains.examined:
         lines += [
@@ -73,8 +72,8 @@ def gaps(summary: CoverageSummary, found: Sequence[Gap], *, every: bool) -> str:
     if any(row.waiting for row in summary.rows):
         said = "To review: proposed links that might change the number; 'links list' shows them."
         lines += ["", _wrapped(said)]
-    if any(row.unsure for row in summary.rows):
-        said = "Unsure: findings that may be weaknesses; their wording does not say so surely."
+    if unsure := sum(row.unsure for row in summary.rows):
+        said = f"{counted(unsure, 'finding')} more may be of weakness: their words are not sure."
         lines += ["", _wrapped(said)]
     if summary.missing_documents:
         lines += ["", "Not loaded, though a document or a rule says it exists:"]
