@@ -22,6 +22,12 @@ GOOD, WEAK, MIXED = Polarity.STRENGTH, Polarity.WEAKNESS, Polarity.MIXED
         ("Recording continues to be an area for improvement.", WEAK),
         ("Supervision is good. Its recording is too brief.", MIXED),
         ("Inspectors met with staff.", None),
+        ("The board is judged to be inadequate.", WEAK),
+        ("The board was judged to be inadequate.", None),
+        ("Monitoring of visits is poor.", WEAK),
+        ("Managers identify poor visits.", None),
+        ("Help is not sufficient. No nurse is provided. They do not have one. It is May.", WEAK),
+        ("It is May. They do not have one. No nurse is provided. Help is not sufficient.", None),
         # denied, near and at a distance
         ("Plans are not yet effective.", WEAK),
         ("The council does not bring together and weigh what it knows of its tenants well.", WEAK),
@@ -43,6 +49,7 @@ GOOD, WEAK, MIXED = Polarity.STRENGTH, Polarity.WEAKNESS, Polarity.MIXED
         # set one against the other
         ("Audits are thorough, but their findings are not followed up.", MIXED),
         ("Although the plan is new, visits are timely.", None),
+        ("Although no families were found to be at risk of harm, visits are poor.", WEAK),
         ("Despite its size, the team is good.", None),
         # of some, for a purpose, in a case, of another time, in the mouth of somebody
         ("Some visits are purposeful.", None),

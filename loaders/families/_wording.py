@@ -26,19 +26,28 @@ _CONTRAST, _EARLIER = re.compile(CONTRAST), re.compile(EARLIER)
 _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|remains?|feel)\b(?: \w+){0,2} $"
 )
+_VERB = re.compile(r"\b(?:is|are|was|were|remains?) $")
+_SUBJECT = re.compile(r" (?:is|are|was|were|remains?|has|have)\b")
 #: How many words after a denial the verb that it denies may stand.
 _REACH = 4
 #: What denies things.
 _OF_THINGS = frozenset({"no", "few", "little", "without", "none", "no one", "nobody", "nothing"})
-#: One clause that finds wanting is not what a paragraph of more sentences says.
-_SENTENCES_A_CLAUSE = 2.5
+#: One clause that finds wanting is not what a paragraph of more sentences says. Where the first may
+#: find wanting and nothing is set against another, each that only may counts for half a clause.
+_SENTENCES_A_CLAUSE, _MAY = 2.5, 0.5
+
+
+def _told(word: re.Match[str]) -> bool:
+    """Whether a verb of being or having stands beside the word: it is told, not what is seen."""
+    before = _VERB.search(word.string[: word.start()])
+    return before is not None or _SUBJECT.match(word.string, word.end()) is not None
 
 
 @dataclass
 class _Said:
-    """What has been read: clauses that praise and that find wanting, and whether more may."""
+    """What a sentence says: whether a clause of it praises or finds wanting, surely or perhaps."""
 
-    good: int = 0
+    good: bool = False
     weak: int = 0
     maybe_good: bool = False
     maybe_weak: bool = False
@@ -46,10 +55,11 @@ class _Said:
     def add(self, clause: _Clause, *, sure: bool) -> None:
         """Add a clause that has been read; where it is not ``sure``, it only may say so."""
         good, weak = clause.good, clause.weak
-        unread = clause.denied and not clause.answered and not clause.supposed
+        unread = clause.denied is not None and not clause.answered and not clause.supposed
+        maybe_weak = clause.maybe_weak or unread or (weak and not sure)
         self.maybe_good |= clause.maybe_good or (good and (weak or not sure))
-        self.maybe_weak |= clause.maybe_weak or unread or (weak and not sure)
-        self.good += good and not weak and sure
+        self.maybe_weak |= maybe_weak
+        self.good |= good and not weak and sure
         self.weak += weak and sure
 
 
@@ -94,6 +104,7 @@ class _Clause:
                 self._deed(kind, word)
             case Kind.CASE | Kind.HEDGE:
                 self.hedged, self.supposed = True, self.supposed or kind is Kind.CASE
+                self.fresh = self.fresh and not self.supposed
             case Kind.MODAL:
                 self.maybe_good |= self.good and self.fresh
                 self.good, self.hedged = self.good and not self.fresh, True
@@ -104,13 +115,13 @@ class _Clause:
             case Kind.DOUBT:
                 self.maybe_weak |= not self.supposed
             case Kind.HOPE:
-                self.maybe_good |= not (self.denied or self.hedged)
+                self.maybe_good |= not (self.denied or self.hedged or self.partly)
             case Kind.BREAK:
                 pass
 
     def _wanting(self, kind: Kind, word: re.Match[str]) -> None:
         denied = self.denied is not None
-        if self.noticed and not denied:
+        if self.noticed and not denied and not _told(word):
             self.maybe_weak = True
         elif self.relieved or (denied and not self.answered):
             self.maybe_good = self.answered = True
@@ -153,6 +164,22 @@ class _Clause:
         self.maybe_weak |= not sure
 
 
+def _read(sentence: str) -> _Said:
+    said = _Said()
+    sure = _EARLIER.search(sentence) is None
+    clause = _Clause()
+    for word in _WORD.finditer(sentence):
+        kind = Kind(str(word.lastgroup))
+        if kind is not Kind.BREAK:
+            clause.read(kind, word)
+            continue
+        said.add(clause, sure=sure)
+        same = word[0].endswith("and ")
+        clause = _Clause(hedged=clause.hedged and same, supposed=clause.supposed and same)
+    said.add(clause, sure=sure)
+    return said
+
+
 def polarity(text: str) -> Polarity | None:
     """What a paragraph says by its wording, or ``None`` where that is not sure.
 
@@ -160,25 +187,18 @@ def polarity(text: str) -> Polarity | None:
     'mixed'
     """
     plain = _QUOTED.sub("", normalise_text(text))
-    sentences = _SENTENCE.split(plain)
-    said = _Said()
-    for sentence in map(str.lower, sentences):
-        sure = _EARLIER.search(sentence) is None
-        clause = _Clause()
-        for word in _WORD.finditer(_IDIOM.sub("…", sentence)):
-            kind = Kind(str(word.lastgroup))
-            if kind is not Kind.BREAK:
-                clause.read(kind, word)
-                continue
-            said.add(clause, sure=sure)
-            same = word[0].endswith("and ")
-            clause = _Clause(hedged=clause.hedged and same, supposed=clause.supposed and same)
-        said.add(clause, sure=sure)
-    if said.good and said.weak:
+    lower = [_IDIOM.sub("…", sentence.lower()) for sentence in _SENTENCE.split(plain)]
+    sentences = [_read(sentence) for sentence in lower]
+    weak, good = sum(s.weak for s in sentences), any(s.good for s in sentences)
+    contrast = _CONTRAST.search(" ".join(lower)) is not None
+    if good and weak:
         return Polarity.MIXED
-    contrast = _CONTRAST.search(plain.lower()) is not None
-    if said.good and not said.maybe_weak and not contrast:
-        return Polarity.STRENGTH
-    if said.maybe_good or said.weak <= contrast:
+    if good:
+        unsure = contrast or any(s.maybe_weak for s in sentences)
+        return None if unsure else Polarity.STRENGTH
+    if weak <= contrast or any(s.maybe_good for s in sentences):
         return None
-    return Polarity.WEAKNESS if said.weak * _SENTENCES_A_CLAUSE >= len(sentences) else None
+    weight: float = weak
+    if not contrast and (sentences[0].weak or sentences[0].maybe_weak):
+        weight += _MAY * sum(s.maybe_weak and not s.weak for s in sentences)
+    return Polarity.WEAKNESS if weight * _SENTENCES_A_CLAUSE >= len(sentences) else None

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 #: Words that look like one of those below and are not; read as nothing.
 IDIOMS = (
+    r"(?:although|though|while|whilst) (?:no|few) (?:\w+ ){1,3}?(?:found|seen|identified|left) "
+    r"[^,]*\b(?:risk|harm)\b[^,]*",
     r"not (?:only|just|merely|simply)\b",
     r"whether or not",
     r"(?:if|when|where|as|whenever|wherever) (?:appropriate|necessary|possible)",
@@ -32,6 +34,7 @@ IDIOMS = (
     r"(?:if|when|where|as|what is|what was|that is|that are) (?:required|needed)",
     r"(?:do|does|did) not meet (?:the )?(?:\w+ )?(?:threshold|criteria)\w*",
     r"no children",
+    r"(?:is|are) (?:judged|considered|found|deemed|assessed) to be",
     r"(?:children|people|those|pupils|leavers|families|adopters)(?: \w+)? not (?:in|"
     r"on|accessing|attending|known)",
     r"unable to (?:live|remain|return|care|stay)",
@@ -193,7 +196,7 @@ _LEXICON: dict[Kind, tuple[str, ...]] = {
         r"implement|achiev|improv|prioritis|recognis|known?|seen|tak|held|made|given|"
         r"evidenc|evident|available|specific|explicit|up to date|focus|align|develop|"
         r"aware|involv|consult|measur|secur|met|meet|match|support|allocat|engag|plan|"
-        r"coordinat|respond)(?:e|ed|ing|s|es|d|ies|ied|y|n|ned|en)?",
+        r"coordinat|respond|discharg|deliver|access|operational|safe)(?:e|ed|ing|s|es|d|ies|ied|y|n|ned|en)?",
     ),
     Kind.CASE: (
         r"if", r"when(?:ever)?",
@@ -285,7 +288,7 @@ LEXICON: dict[Kind, tuple[str, ...]] = {
 #: Words that set one side against another.
 CONTRAST = (
     r"\b(?:although|though|whereas|notwithstanding|despite|whilst|while|except|apart from|"
-    r"aside from|other than|rather than|instead)\b|(?<!^)\b(?:but(?! also)|however|"
+    r"aside from|other than|rather than|instead)\b|(?<!^)\b(?:but(?! also| it is too)|however|"
     r"nevertheless|nonetheless|yet(?=,)|in contrast|conversely)\b"
 )
 #: A sentence about an earlier time.
