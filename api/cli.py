@@ -100,7 +100,7 @@ def _open(url: str, *, write: bool = False, make: bool = False) -> Iterator[Stor
 
 def _named(url: str) -> None:
     if url == "ladybug:":
-        raise click.UsageError("--store ladybug: names no file, and nothing would be kept")
+        raise click.UsageError("ladybug: names no file, and nothing would be kept")
 
 
 @contextmanager
@@ -461,6 +461,34 @@ def export(url: str, format_: str, authority: str | None, output: Path | None) -
     else:
         with output.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(written(graph, format_))
+
+
+@main.command()
+@click.argument("from_", metavar="FROM")
+@click.argument("to", metavar="TO")
+@click.option("--replace", is_flag=True, help="TO may hold something, which it loses.")
+def copy(from_: str, to: str, replace: bool) -> None:
+    """Copy a store to an empty one, and compare the two.
+
+    FROM and TO are each ladybug:PATH, neo4j://HOST or bolt://HOST. Exit status 1 if they are not
+    equal. A copy that was stopped is gone on with by the same command; until it is finished nothing
+    else opens TO. Of FROM nothing is changed.
+    """
+    from api.copying import copy as copied
+
+    for url in (from_, to):
+        _named(url)
+    try:
+        done = copied(from_, to, replace=replace, told=_say, progress=_progress("table"))
+    except KeyboardInterrupt:
+        _say("goldenthread: what is copied is kept; the same command goes on", err=True)
+        raise
+    _say(
+        f"Copied {done.documents} documents of {done.authorities} authorities, and "
+        f"{done.statements} decisions and changes, from {from_} to {to}.\n"
+        f"Both hold the same {done.nodes} nodes and {done.claims} claims; the SHA-256 of either's "
+        f"export is {done.digest}."
+    )
 
 
 @main.command()

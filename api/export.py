@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ontology.record import Edge, Node
+
 if TYPE_CHECKING:
     from ontology.record import Graph
 
@@ -27,13 +29,20 @@ def jsonl(graph: Graph) -> Iterator[str]:
     properties}}`` (a claim's ``id`` is among its properties), nodes by id, then edges by type, ends
     and id.
     """
-    for node in sorted(graph.nodes.values(), key=lambda n: n.id):
-        yield _line("node", {"id": node.id, "label": node.label, "properties": node.properties})
-    for edge in sorted(graph.edges.values(), key=lambda e: (e.type, e.from_, e.to, e.id)):
-        properties = {"id": edge.id, **edge.properties}
-        yield _line(
-            "edge", {"type": edge.type, "from": edge.from_, "to": edge.to, "properties": properties}
-        )
+    yield from map(line, sorted(graph.nodes.values(), key=lambda n: n.id))
+    edges = graph.edges.values()
+    yield from map(line, sorted(edges, key=lambda e: (e.type, e.from_, e.to, e.id)))
+
+
+def line(of: Node | Edge) -> str:
+    """The line of a node or a claim in :func:`jsonl`."""
+    match of:
+        case Node():
+            return _line("node", {"id": of.id, "label": of.label, "properties": of.properties})
+        case Edge():
+            properties = {"id": of.id, **of.properties}
+            ends = {"from": of.from_, "to": of.to}
+            return _line("edge", {"type": of.type, **ends, "properties": properties})
 
 
 def _line(kind: str, value: dict[str, object]) -> str:

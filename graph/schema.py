@@ -28,6 +28,9 @@ REVISION_ID = "ledger/revision"
 
 #: The row of a Neo4j database's ledger that says whether a change is being committed.
 COMMITS_ID = "ledger/commits"
+#: The ledger's row that is there while a copy into the store is not finished; its payload is the
+#: command that finishes it.
+COPY_ID = "ledger/copy"
 
 #: The full-text index of a Neo4j database, and the properties in which it finds words.
 WORDS, WORDED = "golden_thread_words", ("name", "title", "text")

@@ -73,6 +73,17 @@ class Loaded:
     removed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a store holds of an authority: the ledger's rows by id, and the graph. That of ``None``
+    has no rows, and the graph that the ontology shipped when the store was last written.
+    """
+
+    authority: str | None
+    entries: tuple[Entry, ...]
+    graph: Graph
+
+
 @dataclass(frozen=True)
 class _Authority:
     """What the ledger keeps of an authority (entry id → digest and content), and its graph."""
@@ -85,19 +96,30 @@ class Store:
     """The graph and its ledger, over one engine. A context manager.
 
     Any number of threads may read; whoever writes waits for other writers of this process.
+    ``unfinished``: it may be one into which a copy was not finished.
     """
 
-    def __init__(self, engine: Engine, *, read_only: bool = False) -> None:
+    def __init__(
+        self, engine: Engine, *, read_only: bool = False, unfinished: bool = False
+    ) -> None:
         self._engine = engine
         self._read_only = read_only
         self._writing = threading.RLock()
         self._local = threading.local()
         #: The revision that was last written, and what it wrote.
         self._last: tuple[str, Mapping[str, _Authority]] = ("", {})
+        #: The command that finishes a copy into it, if one was begun and is not finished.
+        self.unfinished = ""
         try:
             if not read_only:
                 engine.prepare()
             self._check_version()
+            self.unfinished = self._copying()
+            if self.unfinished and not unfinished:
+                raise StoreError(
+                    "a copy into the store was begun and is not finished; wait for it, or run "
+                    f"'{self.unfinished}' again, which goes on with it"
+                )
             if not read_only:
                 self._alone(self._put_national)
         except BaseException:
@@ -234,6 +256,32 @@ class Store:
         )
         return [read_statement(str(row["payload"])) for row in rows]
 
+    def authorities(self) -> list[str]:
+        """The ids of the authorities that documents or statements are about."""
+        rows = self._ledger("l.authority IS NOT NULL", {}, "authority")
+        return sorted({str(row["authority"]) for row in rows})
+
+    def kept(self) -> tuple[int, int]:
+        """How many documents and how many statements the ledger keeps."""
+        query = "MATCH (l:Ledger) WHERE l.kind = $kind RETURN count(*) AS n"
+        found = [self.read(query, {"kind": kind}, name="reading the ledger") for kind in _READ]
+        documents, statements = (int(str(rows[0]["n"])) for rows in found)
+        return documents, statements
+
+    def part(self, authority: str | None) -> Part:
+        """What is held of an authority, or (``None``) of what the ontology ships."""
+        if authority is None:
+            return Part(None, (), self._national())
+        names = [f.name for f in fields(Entry)]
+        rows = self._ledger("l.authority = $authority", {"authority": authority}, *names)
+        entries = tuple(Entry(**{k: str(v) for k, v in row.items()}) for row in rows)
+        return Part(authority, entries, self.graph(authority))
+
+    def revision(self) -> str | None:
+        """What is another after each change, and in each store; ``None`` before the first."""
+        rows = self._ledger("l.id = $id", {"id": schema.REVISION_ID}, "digest")
+        return str(rows[0]["digest"]) if rows else None
+
     # ------------------------------------------------------------------------------------ writing
 
     def load(self, records: Records, *, at: str | None = None) -> Loaded:
@@ -300,9 +348,43 @@ class Store:
         authority: for a store that an earlier version of the program wrote, which joined, assumed
         or proposed otherwise.
         """
-        rows = self._ledger("l.authority IS NOT NULL", {}, "authority")
-        authorities = sorted({str(row["authority"]) for row in rows})
-        return [self._alone(partial(self._commit, a, "reread", authority=a)) for a in authorities]
+        return [
+            self._alone(partial(self._commit, a, "reread", authority=a)) for a in self.authorities()
+        ]
+
+    def take(self, part: Part, shipped: Iterable[str] = ()) -> None:
+        """Hold of an authority what another store holds, and nothing else; in one transaction.
+
+        Args:
+            part: what the other store holds of it.
+            shipped: ids of the nodes that the ontology shipped into the other store.
+
+        """
+
+        def work() -> None:
+            old = self.part(part.authority)
+            if old == part:
+                return
+            steps = [*Difference(old.graph, part.graph, shipped).steps()]
+            if part.authority is None:
+                steps.append(ledger_step(id=schema.VERSION_ID, digest=_digest(part.graph)))
+            kept = {e.id for e in part.entries}
+            put = [e for e in part.entries if e not in old.entries]
+            steps += ledger_steps(put, [e for e in old.entries if e.id not in kept])
+            self._write([*steps, ledger_step(id=schema.REVISION_ID, digest=uuid4().hex)])
+
+        self._alone(work)
+
+    def begin_copy(self, command: str) -> None:
+        """Have the store say that a copy into it is not finished, and which command finishes it."""
+        mark = ledger_step(id=schema.COPY_ID, payload=command)
+        self._alone(lambda: self._write([mark]))
+
+    def end_copy(self) -> None:
+        """Have the store be one like any other."""
+        query = "UNWIND $rows AS row MATCH (l:Ledger {id: row.id}) DELETE l"
+        gone = Step(query, ("id",), [(schema.COPY_ID,)])
+        self._alone(lambda: self._write([gone]))
 
     def _alone(self, work: Callable[[], _T]) -> _T:
         """Run ``work``, which reads and then writes once, while nobody else writes."""
@@ -365,10 +447,8 @@ class Store:
     def _known(self, authority: str) -> _Authority:
         """What the engine holds of an authority; read only if it is not what was last written."""
         revision, last = self._last
-        if authority in last:
-            rows = self._ledger("l.id = $id", {"id": schema.REVISION_ID}, "digest")
-            if rows and rows[0]["digest"] == revision:
-                return last[authority]
+        if authority in last and self.revision() == revision:
+            return last[authority]
         rows = self._ledger(
             "l.authority = $authority", {"authority": authority}, "id", "kind", "digest", "payload"
         )
@@ -416,21 +496,25 @@ class Store:
                 "program that made this one"
             )
 
+    def _copying(self) -> str:
+        rows = self._ledger("l.id = $id", {"id": schema.COPY_ID}, "payload")
+        return str(rows[0]["payload"]) if rows else ""
+
     def _put_national(self) -> None:
         """Make the engine hold what the ontology ships: themes, duties, national organisations."""
         graph = national()
-        nodes = sorted((n.id, *sorted(n.properties.items())) for n in graph.nodes.values())
-        edges = sorted((e.id, *sorted(e.properties.items())) for e in graph.edges.values())
-        digest = hashlib.sha256(repr((nodes, edges)).encode()).hexdigest()
+        digest = _digest(graph)
         rows = self._ledger("l.id = $id", {"id": schema.VERSION_ID}, "digest")
         if rows[0]["digest"] == digest:
             return
+        mark = ledger_step(id=schema.VERSION_ID, digest=digest)
+        self._write([*Difference(self._national(), graph).steps(), mark])
+
+    def _national(self) -> Graph:
         both = "WHERE a.authority IS NULL AND b.authority IS NULL"
-        held = self._graph(
+        return self._graph(
             "WHERE n.authority IS NULL", [f"(a)-[r:`{t}`]->(b) {both}" for t in Relationship], {}
         )
-        mark = ledger_step(id=schema.VERSION_ID, digest=digest)
-        self._write([*Difference(held, graph).steps(), mark])
 
     def _graph(self, nodes: str, edges: Iterable[str], parameters: Mapping[str, object]) -> Graph:
         graph = Graph()
@@ -468,11 +552,12 @@ class Store:
         return self.read(query, parameters, name="reading the ledger")
 
 
-def open_store(url: str, *, read_only: bool = False) -> Store:
+def open_store(url: str, *, read_only: bool = False, unfinished: bool = False) -> Store:
     """The store at ``ladybug:PATH`` (made if it is not there), in memory for ``ladybug:``, or on
     the Neo4j server at ``neo4j://HOST`` or ``bolt://HOST`` (``graph/neo4j.py``).
 
     Raises:
+        StoreError: a copy into it is not finished (but not with ``unfinished``).
         StoreUnreachable: it is not there, it is no store, or another process writes it.
         StoreVersion: another version of the schema or of the engine wrote it.
 
@@ -481,17 +566,22 @@ def open_store(url: str, *, read_only: bool = False) -> Store:
     if scheme == "ladybug":
         from graph.ladybug import Ladybug  # an engine that is not used is not imported
 
-        return Store(
-            Ladybug(File(place) if place else None, read_only=read_only), read_only=read_only
-        )
+        path = File(place) if place else None
+        return Store(Ladybug(path, read_only=read_only), read_only=read_only, unfinished=unfinished)
     if scheme.partition("+")[0] in ("neo4j", "bolt"):
         from graph.neo4j import Neo4j
 
-        return Store(Neo4j(url, read_only=read_only), read_only=read_only)
+        return Store(Neo4j(url, read_only=read_only), read_only=read_only, unfinished=unfinished)
     raise StoreUnreachable(
         f"'{scheme}' names no known kind of store; known are ladybug:PATH, neo4j://HOST and "
         "bolt://HOST"
     )
+
+
+def _digest(graph: Graph) -> str:
+    nodes = sorted((n.id, *sorted(n.properties.items())) for n in graph.nodes.values())
+    edges = sorted((e.id, *sorted(e.properties.items())) for e in graph.edges.values())
+    return hashlib.sha256(repr((nodes, edges)).encode()).hexdigest()
 
 
 @cache

@@ -9,6 +9,7 @@
     ├── StoreError           the store cannot do what was asked
     │   ├── StoreUnreachable it is not there, refuses the login, or is held by another process
     │   ├── StoreVersion     it was written by another version of the schema
+    │   ├── CopyDiffers      a copy of a store does not hold what the store holds
     │   └── QueryError       a query is not portable, lacks a parameter, or took too long
     ├── BadValue             a value that was given cannot be one of those
     └── NotFound             no node has this id
@@ -58,6 +59,12 @@ class StoreUnreachable(StoreError):
 
 class StoreVersion(StoreError):
     """The store was written by another version of the schema."""
+
+
+class CopyDiffers(StoreError):
+    """A copy of a store does not hold what the store holds."""
+
+    status = 1
 
 
 class QueryError(StoreError):

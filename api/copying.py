@@ -1,0 +1,176 @@
+"""From one store into another: whole, and proved equal.
+
+Authority by authority, each in one transaction: its ledger and its graph, as the one store holds
+them. Nothing is computed again, so what is loaded later becomes the same in both. A transaction for
+each document would leave graphs in between that no store ever held, and one for everything would
+have to hold everything in memory.
+
+From before the first transaction until the exports were compared, the target says that the copy is
+not finished. To repeat the copy is to go on with it: what is the same already is left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import IO
+from urllib.parse import urlsplit
+
+from api.export import line
+from graph import Store, open_store
+from graph.ordered import ordered
+from ontology.errors import BadValue, CopyDiffers, StoreError
+from ontology.record import Edge, Node
+
+#: Lines between two reports of how far the comparison is.
+_OFTEN = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What both stores hold now; ``digest`` is the SHA-256 of both exports as JSON lines."""
+
+    authorities: int
+    documents: int
+    statements: int
+    nodes: int
+    claims: int
+    digest: str
+
+
+def copy(
+    from_: str,
+    to: str,
+    *,
+    replace: bool = False,
+    told: Callable[[str], object] = lambda _: None,
+    progress: IO[str] | None = None,
+) -> Copied:
+    """Copy the store at one URL to another URL.
+
+    Args:
+        from_: the store to copy; it is opened for reading only.
+        to: an empty store, or one that is to be made, or one into which a copy was not finished.
+        replace: it may also be a store that holds something, which it loses.
+        told: is given what is lost.
+        progress: where to show how far it is.
+
+    Raises:
+        BadValue: both are one store, there is nothing to copy, or the target is not empty.
+        CopyDiffers: the target does not hold what the source holds. It says that it is unfinished.
+        StoreError: one of them cannot be opened, read or written.
+
+    """
+    if _place(from_) == _place(to):
+        raise BadValue("FROM and TO are the same store")
+    with _opened("FROM", from_, read_only=True) as source:
+        revision, authorities = source.revision(), source.authorities()
+        if not authorities:
+            raise BadValue(f"{from_} holds no documents: there is nothing to copy")
+        with _opened("TO", to, unfinished=True) as target:
+            if target.revision() == revision:
+                raise BadValue("FROM and TO are the same store, or one is the other's file")
+            lost = target.authorities()
+            if lost and not target.unfinished:
+                held = _held(target, lost)
+                if not replace:
+                    raise BadValue(f"{to} holds {held}; --replace gives that up for the copy")
+                told(f"Given up in {to}: {held}.")
+            target.begin_copy(f"goldenthread copy {_absolute(from_)} {_absolute(to)}")
+            _take(source, target, sorted({*authorities, *lost}), progress)
+            nodes, claims, digest = _compared(source, target, authorities, progress)
+            if source.revision() != revision:
+                raise StoreError(
+                    f"{from_} was changed while it was copied; when nobody writes to it, repeat "
+                    "the copy, which goes on with this one"
+                )
+            documents, statements = target.kept()
+            target.end_copy()
+    return Copied(len(authorities), documents, statements, nodes, claims, digest)
+
+
+def _take(source: Store, target: Store, authorities: list[str], progress: IO[str] | None) -> None:
+    shipped = source.part(None)
+    target.take(shipped)
+    for number, authority in enumerate(authorities, start=1):
+        _show(progress, f"{number} of {len(authorities)}: {authority}")
+        target.take(source.part(authority), shipped.graph.nodes)
+
+
+def _compared(
+    source: Store, target: Store, authorities: list[str], progress: IO[str] | None
+) -> tuple[int, int, str]:
+    """The numbers of nodes and claims, and the digest, of what both stores hold.
+
+    Raises:
+        CopyDiffers: they do not hold the same.
+
+    """
+    if source.authorities() != target.authorities():
+        raise _unequal("they are about other authorities")
+    for authority in authorities:
+        pairs = zip_longest(*(store.part(authority).entries for store in (source, target)))
+        for one, other in pairs:
+            if one != other:
+                raise _unequal(f"the ledgers differ at '{(one or other).id}'")
+    digest = hashlib.sha256()
+    count = {Node: 0, Edge: 0}
+    for number, (ours, theirs) in enumerate(zip_longest(ordered(source), ordered(target)), start=1):
+        if ours is None or theirs is None or line(ours) != line(theirs):
+            raise _unequal(
+                f"line {number} of the export is {_called(ours)} in the one and {_called(theirs)} "
+                "in the other"
+            )
+        digest.update(line(ours).encode())
+        count[type(ours)] += 1
+        if number % _OFTEN == 0:
+            _show(progress, f"compared: {number}")
+    return count[Node], count[Edge], digest.hexdigest()
+
+
+def _unequal(difference: str) -> CopyDiffers:
+    return CopyDiffers(f"the copy is not equal and cannot be used: {difference}")
+
+
+def _called(of: Node | Edge | None) -> str:
+    return f"'{of.id}'" if of else "not there"
+
+
+def _held(store: Store, authorities: list[str]) -> str:
+    """What a store holds, for people."""
+    documents, statements = store.kept()
+    shown = ", ".join(authorities[:3]) + (" …" if len(authorities) > 3 else "")
+    return f"{documents} documents and {statements} decisions and changes ({shown})"
+
+
+@contextmanager
+def _opened(
+    which: str, url: str, *, read_only: bool = False, unfinished: bool = False
+) -> Iterator[Store]:
+    """A store; ``which`` of the two stands before what is wrong with it."""
+    try:
+        store = open_store(url, read_only=read_only, unfinished=unfinished)
+    except StoreError as error:
+        raise type(error)(f"{which}: {error}") from error
+    with store:
+        yield store
+
+
+def _place(url: str) -> str:
+    """Where a store is, however its URL says that."""
+    scheme, _, place = url.partition(":")
+    return os.path.realpath(place) if scheme == "ladybug" else urlsplit(url).netloc.lower()
+
+
+def _absolute(url: str) -> str:
+    return f"ladybug:{_place(url)}" if url.startswith("ladybug:") else url
+
+
+def _show(progress: IO[str] | None, text: str) -> None:
+    if progress is not None:
+        progress.write(f"\r{text[:70]:<70}\r")
+        progress.flush()
