@@ -113,7 +113,7 @@ def _compared(
     if source.authorities() != target.authorities():
         raise _unequal("they are about other authorities")
     for authority in authorities:
-        pairs = zip_longest(*(store.part(authority).entries for store in (source, target)))
+        pairs = zip_longest(source.entries(authority), target.entries(authority))
         for one, other in pairs:
             if one != other:
                 raise _unequal(f"the ledgers differ at '{(one or other).id}'")

@@ -26,7 +26,10 @@ def ordered(store: Store) -> Iterator[Node | Edge]:
 def _nodes(store: Store, label: Label) -> Iterator[Node]:
     query = f"MATCH (n:`{label}`) WHERE n.id > $id RETURN n ORDER BY n.id LIMIT {_PAGE}"
     last = ""
-    while rows := store.read(query, {"id": last}, name="reading the graph in order"):
+    full = True
+    while full:
+        rows = store.read(query, {"id": last}, name="reading the graph in order")
+        full = len(rows) == _PAGE
         for row in rows:
             if isinstance(node := row["n"], Node):
                 yield node
@@ -40,7 +43,10 @@ def _edges(store: Store, type_: Relationship) -> Iterator[Edge]:
         f"RETURN r ORDER BY r.fromId, r.toId, r.id LIMIT {_PAGE}"
     )
     last = {"from": "", "to": "", "id": ""}
-    while rows := store.read(query, last, name="reading the graph in order"):
+    full = True
+    while full:
+        rows = store.read(query, last, name="reading the graph in order")
+        full = len(rows) == _PAGE
         for row in rows:
             if isinstance(edge := row["r"], Edge):
                 yield edge

@@ -272,10 +272,14 @@ class Store:
         """What is held of an authority, or (``None``) of what the ontology ships."""
         if authority is None:
             return Part(None, (), self._national())
+        entries = self.entries(authority)
+        return Part(authority, entries, self.graph(authority) if entries else Graph())
+
+    def entries(self, authority: str) -> tuple[Entry, ...]:
+        """The ledger's rows that are about an authority, by id."""
         names = [f.name for f in fields(Entry)]
         rows = self._ledger("l.authority = $authority", {"authority": authority}, *names)
-        entries = tuple(Entry(**{k: str(v) for k, v in row.items()}) for row in rows)
-        return Part(authority, entries, self.graph(authority))
+        return tuple(Entry(**{k: str(v) for k, v in row.items()}) for row in rows)
 
     def revision(self) -> str | None:
         """What is another after each change, and in each store; ``None`` before the first."""
@@ -488,6 +492,10 @@ class Store:
             rows = self._ledger("l.id = $id", {"id": schema.VERSION_ID}, "version")
         except QueryError:
             rows = []
+        if self._read_only and not rows:  # who began to make it was stopped
+            raise StoreUnreachable(
+                "the store holds nothing; load documents into it first (goldenthread load)"
+            )
         found = rows[0]["version"] if rows else "none"
         if found != schema.version():
             raise StoreVersion(
