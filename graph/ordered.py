@@ -1,6 +1,7 @@
 """Everything that a store holds, in the order of its export, a page at a time.
 
-The pages bound what is in memory, however large the store is.
+The pages bound what is in memory, however large the store is. Ids are of letters below U+10000, as
+``ontology/record.py`` makes them: Neo4j has two minds about the order of others.
 """
 
 from __future__ import annotations

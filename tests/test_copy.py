@@ -322,7 +322,7 @@ def test_pages_hold_everything_once_in_the_order_of_the_export(
     url = f"ladybug:{tmp_path / 'store'}"
     if engine == "neo4j":
         url = request.getfixturevalue("neo4j_emptied")()
-    odd = ("A", "a", "Z", "é", "e\u0301", "\uffee", "\U0001f600", "a/1", "a/10", "a/2", "a b", "-")
+    odd = ("A", "a", "Z", "é", "e\u0301", "\uffee", "a/1", "a/10", "a/2", "a b", "-")
     nodes = {i: Node(i, Label.PERSON, {"authority": "authority/x", "name": i})
              for i in (f"person/{key}" for key in odd)}  # fmt: skip
     type_ = Relationship.SAME_AS
