@@ -122,7 +122,8 @@ class _OneServer(LoadScopeScheduling):  # type: ignore[misc]
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "neo4j" if "neo4j" in nodeid or "test_engines" in nodeid else nodeid
+        named = ("neo4j", "test_engines", "test_journey")
+        return "neo4j" if any(name in nodeid for name in named) else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _OneServer:

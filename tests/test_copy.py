@@ -34,14 +34,14 @@ LATER = "2024-06-01T10:00:00"
 IN_NEO4J = pytest.mark.xdist_group("neo4j")
 
 
-@pytest.fixture(
-    params=[
-        ("ladybug", "ladybug"),
-        pytest.param(("ladybug", "neo4j"), marks=IN_NEO4J),
-        pytest.param(("neo4j", "ladybug"), marks=IN_NEO4J),
-    ],
-    ids="-".join,
+LOCAL = ("ladybug", "ladybug")
+IN, OUT = (
+    pytest.param(way, marks=IN_NEO4J, id="-".join(way))
+    for way in (("ladybug", "neo4j"), ("neo4j", "ladybug"))
 )
+
+
+@pytest.fixture(params=[LOCAL], ids="-".join)
 def urls(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
     """The URLs of a store that holds two authorities, and of an empty one."""
 
@@ -78,6 +78,7 @@ def export(url: str) -> list[str]:
         return list(jsonl(store.graph()))
 
 
+@pytest.mark.parametrize("urls", [LOCAL, IN, OUT], indirect=True, ids="-".join)
 def test_the_copy_holds_everything_and_goes_on_as_the_store_does(urls: tuple[str, str]) -> None:
     one, other = urls
     before = export(one)
@@ -99,6 +100,7 @@ def test_the_copy_holds_everything_and_goes_on_as_the_store_does(urls: tuple[str
     assert export(other) == export(one) != before
 
 
+@pytest.mark.parametrize("urls", [LOCAL, IN], indirect=True, ids="-".join)
 def test_what_the_target_holds_is_named_and_given_up_only_if_that_is_said(
     urls: tuple[str, str],
 ) -> None:
@@ -138,6 +140,7 @@ main(["copy", *sys.argv[2:]])
 """
 
 
+@pytest.mark.parametrize("urls", [LOCAL, IN], indirect=True, ids="-".join)
 def test_a_killed_copy_says_so_and_the_same_command_goes_on(
     urls: tuple[str, str],
 ) -> None:
