@@ -470,25 +470,15 @@ def export(url: str, format_: str, authority: str | None, output: Path | None) -
 def copy(from_: str, to: str, replace: bool) -> None:
     """Copy a store to an empty one, and compare the two.
 
-    FROM and TO are each ladybug:PATH, neo4j://HOST or bolt://HOST. Exit status 1 if they are not
-    equal. A copy that was stopped is gone on with by the same command; until it is finished nothing
-    else opens TO. Of FROM nothing is changed.
+    Each is ladybug:PATH, neo4j://HOST or bolt://HOST. Exit status 1 if they are not equal. The same
+    command goes on with a copy that was stopped, before which nothing else opens TO.
     """
-    from api.copying import copy as copied
+    from api import copying, told
 
     for url in (from_, to):
         _named(url)
-    try:
-        done = copied(from_, to, replace=replace, told=_say, progress=_progress("table"))
-    except KeyboardInterrupt:
-        _say("goldenthread: what is copied is kept; the same command goes on", err=True)
-        raise
-    _say(
-        f"Copied {done.documents} documents of {done.authorities} authorities, and "
-        f"{done.statements} decisions and changes, from {from_} to {to}.\n"
-        f"Both hold the same {done.nodes} nodes and {done.claims} claims; the SHA-256 of either's "
-        f"export is {done.digest}."
-    )
+    done = copying.copy(from_, to, replace=replace, told=_say, progress=_progress("table"))
+    _say(told.copied(done, from_, to))
 
 
 @main.command()

@@ -56,7 +56,7 @@ def copy(
         from_: the store to copy; it is opened for reading only.
         to: an empty store, or one that is to be made, or one into which a copy was not finished.
         replace: it may also be a store that holds something, which it loses.
-        told: is given what is lost.
+        told: is given what is lost, and what is kept by who stops it.
         progress: where to show how far it is.
 
     Raises:
@@ -81,8 +81,12 @@ def copy(
                     raise BadValue(f"{to} holds {held}; --replace gives that up for the copy")
                 told(f"Given up in {to}: {held}.")
             target.begin_copy(f"goldenthread copy {_absolute(from_)} {_absolute(to)}")
-            _take(source, target, sorted({*authorities, *lost}), progress)
-            nodes, claims, digest = _compared(source, target, authorities, progress)
+            try:
+                _take(source, target, sorted({*authorities, *lost}), progress)
+                nodes, claims, digest = _compared(source, target, authorities, progress)
+            except KeyboardInterrupt:
+                told("What is copied is kept; the same command goes on.")
+                raise
             if source.revision() != revision:
                 raise StoreError(
                     f"{from_} was changed while it was copied; when nobody writes to it, repeat "

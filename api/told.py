@@ -13,6 +13,7 @@ from ontology.terms import CODES, PHRASES, Basis, ChainVerdict, Modality, Review
 from queries.wording import counted
 
 if TYPE_CHECKING:
+    from api.copying import Copied
     from queries.answers import Chain, Claim, CoverageSummary, Gap, Hop, Passage, Ref
     from queries.explore import Hit
 
@@ -282,3 +283,16 @@ def _uk(iso: str) -> str:
 
     day = date.fromisoformat(iso)
     return f"{day.day} {day:%B %Y}"
+
+
+# ------------------------------------------------------------------------------------------ copies
+
+
+def copied(done: Copied, from_: str, to: str) -> str:
+    """What a copy holds, and that it is equal."""
+    return (
+        f"Copied {done.documents} documents of {done.authorities} authorities, and "
+        f"{done.statements} decisions and changes, from {from_} to {to}.\n"
+        f"Both hold the same {done.nodes} nodes and {done.claims} claims; the SHA-256 of either's "
+        f"export is {done.digest}."
+    )

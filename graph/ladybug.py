@@ -64,6 +64,12 @@ class Ladybug:
         self._state = 0  # odd while a change is being committed
         try:
             self._database = self._open(path, read_only)
+            if read_only and not self.read("CALL show_tables() RETURN name", {}):
+                self.close()
+                raise StoreUnreachable(  # who began to make it was stopped
+                    f"the store at {path} holds nothing; load documents into it first "
+                    "(goldenthread load)"
+                )
         except BaseException:
             self._let_go()
             raise

@@ -12,12 +12,10 @@ else is here.
 from __future__ import annotations
 
 import hashlib
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path as File
 from types import TracebackType
 from typing import Literal, Self, TypeVar
@@ -25,7 +23,7 @@ from uuid import uuid4
 
 from graph import schema
 from graph.difference import Difference
-from graph.engine import Engine, Path, Row, Step, parameters_of
+from graph.engine import Engine, Path, Row, Step
 from graph.ledger import (
     Entry,
     entry_id,
@@ -36,19 +34,13 @@ from graph.ledger import (
     records_entry,
     statement_entry,
 )
-from graph.portable import check
+from graph.reading import Part, Reading, national
 from graph.statements import Statement
 from ontology.errors import NotFound, QueryError, StoreError, StoreUnreachable, StoreVersion
-from ontology.record import Edge, Graph, Node, Records, Source
-from ontology.terms import CONNECTS, Label, Relationship
+from ontology.record import Graph, Records
 
 __all__ = ["Engine", "Loaded", "Path", "Row", "Step", "Store", "open_store"]
 
-
-#: Shorter values say nothing of a person; longer messages end in a list of what else is known.
-_PERSONAL, _LONGEST_REASON = 4, 200
-#: After how long a question is asked again that others' changes came into, in seconds.
-_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 _READ: Mapping[str, Callable[[str], Records | Statement]] = {
     "records": read_records,
@@ -73,17 +65,6 @@ class Loaded:
     removed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a store holds of an authority: the ledger's rows by id, and the graph. That of ``None``
-    has no rows, and the graph that the ontology shipped when the store was last written.
-    """
-
-    authority: str | None
-    entries: tuple[Entry, ...]
-    graph: Graph
-
-
 @dataclass(frozen=True)
 class _Authority:
     """What the ledger keeps of an authority (entry id → digest and content), and its graph."""
@@ -92,7 +73,7 @@ class _Authority:
     graph: Graph
 
 
-class Store:
+class Store(Reading):
     """The graph and its ledger, over one engine. A context manager.
 
     Any number of threads may read; whoever writes waits for other writers of this process.
@@ -102,10 +83,8 @@ class Store:
     def __init__(
         self, engine: Engine, *, read_only: bool = False, unfinished: bool = False
     ) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._read_only = read_only
-        self._writing = threading.RLock()
-        self._local = threading.local()
         #: The revision that was last written, and what it wrote.
         self._last: tuple[str, Mapping[str, _Authority]] = ("", {})
         #: The command that finishes a copy into it, if one was begun and is not finished.
@@ -140,151 +119,6 @@ class Store:
     def close(self) -> None:
         """Let go of the engine."""
         self._engine.close()
-
-    # ------------------------------------------------------------------------------------ reading
-
-    def read(
-        self,
-        query: str,
-        parameters: Mapping[str, object] | None = None,
-        *,
-        name: str = "a query",
-        words: Sequence[str] = (),
-    ) -> list[Row]:
-        """The rows that a query in portable Cypher gives.
-
-        Whole nodes and relationships are :class:`~ontology.record.Node` and
-        :class:`~ontology.record.Edge`, paths :class:`Path`, wherever they stand in a row.
-
-        Args:
-            query: the text (``docs/portable-cypher.md``).
-            parameters: a value for each ``$name`` in it.
-            name: what the query is called, for messages.
-            words: what the nodes hold that the query begins with, in lower case; it still has to
-                look at their words (:meth:`Engine.read <graph.engine.Engine.read>`).
-
-        Raises:
-            QueryError: the query is not portable, a parameter is missing, or the engine refuses
-                the query or takes too long.
-
-        """
-        check(name, query)
-        given = dict(parameters or {})
-        missing = parameters_of(query) - given.keys()
-        if missing:
-            raise QueryError(f"{name} needs a value for {', '.join(sorted(missing))}")
-        try:
-            return self._engine.read(query, given, words)
-        except self._engine.errors as error:
-            of = f" (given {', '.join(sorted(given))})" if given else ""
-            raise QueryError(f"{name}{of} failed: {self._reason(error, given.values())}") from error
-
-    def whole(self, ask: Callable[[], _T]) -> _T:
-        """What ``ask`` gives, which only reads: all that it reads is of one state, with the whole
-        of each load or nothing of it.
-
-        It is asked again if a change was committed meanwhile, and in the end while nobody can
-        write. Within a change, or a question that is whole, it is just asked.
-
-        Raises:
-            QueryError: documents are loaded all the while, and this login may not hold that up.
-
-        """
-        if getattr(self._local, "whole", False):
-            return ask()
-        for pause in _PAUSES:
-            before = self._engine.state()
-            if before is not None:
-                try:
-                    found = self._as_whole(ask)
-                except StoreUnreachable:
-                    raise
-                except Exception:  # perhaps for what was half there
-                    if self._engine.state() == before:
-                        raise
-                else:
-                    if self._engine.state() == before:
-                        return found
-            time.sleep(pause)
-        with self._writing:
-            try:
-                return self._engine.alone(lambda: self._as_whole(ask))
-            except self._engine.errors as error:
-                raise QueryError(
-                    "what is stored changes all the while, and cannot be held still: "
-                    f"{self._reason(error, ())}; ask again later"
-                ) from error
-
-    def _as_whole(self, work: Callable[[], _T]) -> _T:
-        """Run ``work``, in which each question is part of a whole one."""
-        self._local.whole = True
-        try:
-            return work()
-        finally:
-            self._local.whole = False
-
-    def graph(self, authority: str | None = None) -> Graph:
-        """The graph that the engine holds: of one authority (its id), or of all with what the
-        ontology ships.
-
-        That of an authority has its own nodes and claims, not the national things they point to.
-        """
-        if authority is None:
-            every = [f"()-[r:`{type_}`]->()" for type_ in Relationship]
-            return self.whole(lambda: self._graph("", every, {}))
-        own, given = _claims_of_authority(), {"authority": authority}
-        return self.whole(lambda: self._graph("WHERE n.authority = $authority", own, given))
-
-    def sources(self) -> list[Source]:
-        """The documents that are loaded, by id."""
-        rows = self._ledger("l.kind = 'records'", {}, "payload")
-        return [read_records(str(row["payload"])).source for row in rows]
-
-    def records(self, document_id: str) -> Records:
-        """What a loaded document says, before anything else is considered.
-
-        Raises:
-            NotFound: no such document is loaded.
-
-        """
-        return read_records(self._entry(document_id).payload)
-
-    def statements(self, authority: str) -> list[Statement]:
-        """What people stated about an authority, by id."""
-        rows = self._ledger(
-            "l.kind = 'statement' AND l.authority = $authority", {"authority": authority}, "payload"
-        )
-        return [read_statement(str(row["payload"])) for row in rows]
-
-    def authorities(self) -> list[str]:
-        """The ids of the authorities that documents or statements are about."""
-        rows = self._ledger("l.authority IS NOT NULL", {}, "authority")
-        return sorted({str(row["authority"]) for row in rows})
-
-    def kept(self) -> tuple[int, int]:
-        """How many documents and how many statements the ledger keeps."""
-        query = "MATCH (l:Ledger) WHERE l.kind = $kind RETURN count(*) AS n"
-        found = [self.read(query, {"kind": kind}, name="reading the ledger") for kind in _READ]
-        documents, statements = (int(str(rows[0]["n"])) for rows in found)
-        return documents, statements
-
-    def part(self, authority: str | None) -> Part:
-        """What is held of an authority, or (``None``) of what the ontology ships."""
-        if authority is None:
-            return Part(None, (), self._national())
-        entries = self.entries(authority)
-        return Part(authority, entries, self.graph(authority) if entries else Graph())
-
-    def entries(self, authority: str) -> tuple[Entry, ...]:
-        """The ledger's rows that are about an authority, by id."""
-        names = [f.name for f in fields(Entry)]
-        rows = self._ledger("l.authority = $authority", {"authority": authority}, *names)
-        return tuple(Entry(**{k: str(v) for k, v in row.items()}) for row in rows)
-
-    def revision(self) -> str | None:
-        """What is another after each change, and in each store; ``None`` before the first."""
-        rows = self._ledger("l.id = $id", {"id": schema.REVISION_ID}, "digest")
-        return str(rows[0]["digest"]) if rows else None
 
     # ------------------------------------------------------------------------------------ writing
 
@@ -473,18 +307,6 @@ class Store:
             f"the store could not be written, and is as it was: {self._reason(error, values)}"
         )
 
-    def _reason(self, error: Exception, values: Iterable[object]) -> str:
-        """Why the engine failed, without the values it was given: they may be personal."""
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        for words, plain in self._engine.reasons.items():
-            if words in reason:
-                return plain
-        for value in values:
-            for text in value if isinstance(value, list | tuple) else (value,):
-                if isinstance(text, str) and len(text) >= _PERSONAL:
-                    reason = reason.replace(text, "…")
-        return reason[:_LONGEST_REASON]
-
     # --------------------------------------------------------------------------- schema and ledger
 
     def _check_version(self) -> None:
@@ -492,10 +314,6 @@ class Store:
             rows = self._ledger("l.id = $id", {"id": schema.VERSION_ID}, "version")
         except QueryError:
             rows = []
-        if self._read_only and not rows:  # who began to make it was stopped
-            raise StoreUnreachable(
-                "the store holds nothing; load documents into it first (goldenthread load)"
-            )
         found = rows[0]["version"] if rows else "none"
         if found != schema.version():
             raise StoreVersion(
@@ -517,47 +335,6 @@ class Store:
             return
         mark = ledger_step(id=schema.VERSION_ID, digest=digest)
         self._write([*Difference(self._national(), graph).steps(), mark])
-
-    def _national(self) -> Graph:
-        both = "WHERE a.authority IS NULL AND b.authority IS NULL"
-        return self._graph(
-            "WHERE n.authority IS NULL", [f"(a)-[r:`{t}`]->(b) {both}" for t in Relationship], {}
-        )
-
-    def _graph(self, nodes: str, edges: Iterable[str], parameters: Mapping[str, object]) -> Graph:
-        graph = Graph()
-        for label in Label:
-            query = f"MATCH (n:`{label}`) {nodes} RETURN n"
-            for row in self.read(query, parameters, name="reading the graph"):
-                if isinstance(node := row["n"], Node):
-                    graph.nodes[node.id] = node
-        for pattern in edges:
-            query = f"MATCH {pattern} RETURN r"
-            for row in self.read(query, parameters, name="reading the graph"):
-                if isinstance(edge := row["r"], Edge):
-                    graph.edges[edge.id] = edge
-        return graph
-
-    def _known_ids(self, authority: str) -> list[str]:
-        rows = self._ledger("l.authority = $authority", {"authority": authority}, "id")
-        return [str(row["id"]) for row in rows]
-
-    def _entry(self, of: str) -> Entry:
-        """The ledger's entry of a document.
-
-        Raises:
-            NotFound: there is none.
-
-        """
-        rows = self._ledger("l.id = $id", {"id": entry_id(of)}, *(f.name for f in fields(Entry)))
-        if not rows:
-            raise NotFound(f"no document '{of}' is loaded")
-        return Entry(**{k: str(v) for k, v in rows[0].items()})
-
-    def _ledger(self, where: str, parameters: Mapping[str, object], *columns: str) -> list[Row]:
-        wanted = ", ".join(f"l.{c} AS {c}" for c in columns)
-        query = f"MATCH (l:Ledger) WHERE {where} RETURN {wanted} ORDER BY l.id"
-        return self.read(query, parameters, name="reading the ledger")
 
 
 def open_store(url: str, *, read_only: bool = False, unfinished: bool = False) -> Store:
@@ -590,22 +367,3 @@ def _digest(graph: Graph) -> str:
     nodes = sorted((n.id, *sorted(n.properties.items())) for n in graph.nodes.values())
     edges = sorted((e.id, *sorted(e.properties.items())) for e in graph.edges.values())
     return hashlib.sha256(repr((nodes, edges)).encode()).hexdigest()
-
-
-@cache
-def national() -> Graph:
-    """What the ontology ships and documents point at."""
-    from ontology.statute import NATIONAL
-
-    return Graph({node.id: node for node in NATIONAL})
-
-
-def _claims_of_authority() -> Iterator[str]:
-    """Patterns of the claims from what an authority has, and to it from what the ontology ships."""
-    shipped = {node.label for node in national().nodes.values()}
-    for type_, pairs in CONNECTS.items():
-        if of := schema.owned(a for a, _ in pairs):
-            yield f"(a:{of})-[r:`{type_}`]->() WHERE a.authority = $authority"
-        if of := schema.owned(b for a, b in pairs if a in shipped):
-            ends = "a.authority IS NULL AND b.authority = $authority"
-            yield f"(a)-[r:`{type_}`]->(b:{of}) WHERE {ends}"

@@ -176,7 +176,7 @@ def neo4j_emptied(neo4j_url: str) -> Callable[[], str]:
     """Takes everything but what the ontology ships out of the Neo4j store; gives its URL."""
     from graph import open_store, schema
     from graph.neo4j import Neo4j
-    from graph.store import national
+    from graph.reading import national
 
     def emptied() -> str:
         # Refuses a database that holds something else, and makes an empty one ready.

@@ -19,8 +19,8 @@ from api.copying import copy
 from api.export import jsonl, line
 from graph import Store, open_store, schema
 from graph.ordered import ordered
+from graph.reading import Part
 from graph.statements import decide
-from graph.store import Part
 from ontology.errors import CopyDiffers, StoreError, StoreUnreachable
 from ontology.record import Edge, Graph, Node
 from ontology.terms import Basis, Label, Relationship, ReviewState

@@ -250,7 +250,7 @@ def test_rows_without_headings_are_told_and_named_where_actions_are_missing(
 
 CASES = [
     ("", "June 2026", "action_without_named_person",
-     "No person is named as leading action 1.1, or known to hold the post that does."),
+     "No person is named as leading action 1.1, nor is one holder known of a post that does."),
     ("", "June 2026", "action_without_lead", "No lead is recorded for action 1.1."),
     ("Sam", "June 2026", "action_without_lead",
      "No lead is recorded for action 1.1; its lead is printed as “Sam”, which was resolved to "

@@ -17,9 +17,9 @@ from graph import Path, Store, open_store
 from graph.difference import Difference
 from graph.engine import Step
 from graph.ledger import read_records, read_statement, records_entry, statement_entry
+from graph.reading import national
 from graph.resolve import resolve
 from graph.statements import Statement, decide
-from graph.store import national
 from ontology.errors import NotFound, QueryError, RecordError, StoreError, StoreUnreachable
 from ontology.record import Draft, Edge, Graph, Node, Records, Source, is_national
 from ontology.terms import Basis, Label, Relationship, ReviewState
