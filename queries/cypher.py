@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from graph.portable import check
 from ontology.errors import QueryError
+from ontology.record import Edge, Node
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -112,10 +113,17 @@ def _below(folder: object, prefix: str) -> Iterable[str]:
 def ask(viewer: Viewer, name: str, **parameters: object) -> list[Row]:
     """The rows of a query's answer; of the parameters given it gets those that it names.
 
+    No query file asks for an order, and no engine then promises one: rows come in that of what they
+    hold, so that an answer reads the same each time.
+
     Raises:
         QueryError: a parameter is missing, or the store refuses the query.
 
     """
     found = query(name)
     wanted = {k: v for k, v in parameters.items() if k in found.parameters}
-    return viewer.store.read(found.text, wanted, name=f"queries/{name}.cypher")
+    return sorted(viewer.store.read(found.text, wanted, name=f"queries/{name}.cypher"), key=_key)
+
+
+def _key(row: Row) -> list[str]:
+    return [v.id if isinstance(v, Node | Edge) else repr(v) for v in row.values()]

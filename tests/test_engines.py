@@ -377,6 +377,41 @@ def test_neo4js_analyser_knows_every_text_made_in_code() -> None:
     assert analysed({text: text for text in sent}) == {}
 
 
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_answer_hangs_on_the_order_of_rows_that_no_query_asked_for(
+    name: str, samples: Store
+) -> None:
+    """Neither engine promises one, and LadybugDB's changes from one time to the next."""
+    graph, viewer = samples.graph(), Viewer(samples)
+    answer = to_json(list(FUNCTIONS[name](viewer, graph)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(samples, "_engine", Backwards(samples._engine))
+        assert to_json(list(FUNCTIONS[name](viewer, graph))) == answer
+
+
+@pytest.fixture(scope="module")
+def samples() -> Iterator[Store]:
+    with open_store("ladybug:") as store:
+        _fill_from(SAMPLES)(store)
+        yield store
+
+
+class Backwards:
+    """An engine whose rows come last first where the query asks for no order."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._engine, name)
+
+    def read(
+        self, query: str, parameters: Mapping[str, object], words: Sequence[str] = ()
+    ) -> list[Row]:
+        rows = self._engine.read(query, parameters, words)
+        return rows if re.search(r"\bORDER BY\b", query) else rows[::-1]
+
+
 class Heard:
     """An engine, and the texts that it is sent."""
 
