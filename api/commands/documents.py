@@ -1,0 +1,139 @@
+"""The commands that put documents into a store, take them out and check what it holds."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+
+import click
+
+from api.commands.shared import (
+    FilePath,
+    authority_of,
+    format_option,
+    named,
+    opened,
+    progress,
+    say,
+    say_json,
+    store_option,
+    viewer_of,
+)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=FilePath(path_type=Path))
+@store_option
+@format_option
+@click.option("--details", is_flag=True, help="List every block that was not understood.")
+def load(paths: tuple[Path, ...], url: str, format_: str, details: bool) -> None:
+    """Read documents (files, or folders of them) into the store.
+
+    Each document is loaded whole or not at all; loading it again changes nothing, and a corrected
+    file replaces what it said before. A file that cannot be read is reported and the rest go on.
+    """
+    from api.loading import load_paths
+
+    with opened(url, write=True, make=True) as store:
+        report = []
+        for entry in load_paths(store, paths, progress=progress(format_)):
+            report.append(entry)
+            if format_ == "table":
+                say(entry.told(details=details))
+    if format_ == "json":
+        say_json([entry.to_json() for entry in report])
+    failed = [e for e in report if e.error]
+    if format_ == "table":
+        click.echo(f"{len(report) - len(failed)} of {len(report)} files loaded.")
+    if failed or not report:
+        sys.exit(3)
+
+
+@click.command()
+@click.argument("document")
+@store_option
+def remove(document: str, url: str) -> None:
+    """Undo the loading of a document, by its id or the name of its file."""
+    with opened(url, write=True) as store:
+        sources = store.sources()
+        ids = [s.id for s in sources if document in (s.id, s.file_name, Path(s.file_name).name)]
+        if len(ids) != 1:
+            known = "\n".join(f"  {s.id}  ({s.file_name})" for s in sources)
+            what = "is the name of several documents" if ids else "is not loaded"
+            raise click.UsageError(f"'{document}' {what}. Loaded are:\n{known}")
+        done = store.remove(ids[0])
+    click.echo(f"Removed {ids[0]}: {done.removed} records gone, {done.changed} changed.")
+
+
+@click.command()
+@store_option
+@format_option
+def check(url: str, format_: str) -> None:
+    """Hold the whole graph against the ontology's shapes (SHACL); name what breaks one. Lines of
+    governance registers that point at nothing that is loaded are told, and break none.
+    """
+    from api.mentions import all_unmet
+    from ontology.shacl import validate
+
+    with opened(url) as store:
+        graph = store.graph()
+        lines = all_unmet(store)
+    violations = validate(graph)
+    for line in lines:
+        say(line, err=format_ == "json")
+    if format_ == "json":
+        say_json([{"node": v.node, "message": v.message, "shape": v.shape} for v in violations])
+    else:
+        for violation in violations:
+            say(f"{violation.node}\n    {violation.message}")
+        click.echo(
+            f"{len(graph.nodes)} nodes and {len(graph.edges)} claims examined: "
+            + (f"{len(violations)} break a shape." if violations else "all are well formed.")
+        )
+    if violations:
+        sys.exit(1)
+
+
+@click.command()
+@store_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["jsonl", "turtle", "jsonld", "graphml"]),
+    default="jsonl",
+    show_default=True,
+)
+@click.option("--authority", metavar="ID", help="Only this authority.")
+@click.option("--output", type=FilePath(dir_okay=False, path_type=Path), help="Write to a file.")
+def export(url: str, format_: str, authority: str | None, output: Path | None) -> None:
+    """Write the whole graph out: jsonl (the stable form), Turtle, JSON-LD or GraphML."""
+    from api.export import written
+
+    with viewer_of(url) as viewer:
+        graph = viewer.store.graph(authority_of(viewer, authority))
+    if output is None:
+        if isinstance(sys.stdout, TextIOWrapper):  # whatever the terminal's own encoding is
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        sys.stdout.writelines(written(graph, format_))
+    else:
+        with output.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(written(graph, format_))
+
+
+@click.command()
+@click.argument("from_", metavar="FROM")
+@click.argument("to", metavar="TO")
+@click.option("--replace", is_flag=True, help="TO may hold something, which it loses.")
+def copy(from_: str, to: str, replace: bool) -> None:
+    """Copy a store to an empty one, and compare the two.
+
+    Each is ladybug:PATH, neo4j://HOST or bolt://HOST. Exit status 1 if they are not equal. The same
+    command goes on with a copy that was stopped, before which nothing else opens TO.
+    """
+    from api import copying, told
+
+    for url in (from_, to):
+        named(url)
+    done = copying.copy(from_, to, replace=replace, told=say, progress=progress("table"))
+    say(told.copied(done, from_, to))
