@@ -5,8 +5,8 @@ the authority should be now (``graph/resolve.py``), and write the difference to 
 holds, ledger and graph in ONE transaction. So whatever a process was doing when it ended, the
 engine holds the graph of exactly those documents whose loading was acknowledged.
 
-An :class:`~graph.engine.Engine` runs portable Cypher and knows nothing of the domain; everything
-else is here.
+An :class:`~graph.engine.Engine` runs portable Cypher and knows nothing of the domain; what is read
+of it is in ``graph/reading.py``, what is written here.
 """
 
 from __future__ import annotations

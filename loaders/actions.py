@@ -353,8 +353,10 @@ class Actions:
             cells = "1 filled cell" if count == 1 else f"{count} filled cells"
             note(f"{column}: {cells} not understood, and the text kept as it is")
         if self.undated and self.issued:
-            updates = "1 update bears" if self.undated == 1 else f"{self.undated} updates bear"
-            note(f"{updates} no day and was taken to be of the plan's date, {self.issued.text}")
+            one = "1 update bears no day and was"
+            several = f"{self.undated} updates bear no day and were"
+            told = one if self.undated == 1 else several
+            note(f"{told} taken to be of the plan's date, {self.issued.text}")
 
 
 #: In which order the leads of several columns are told.

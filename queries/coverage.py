@@ -33,7 +33,7 @@ from queries.answers import (
 )
 from queries.cypher import ask, query
 from queries.look import Look
-from queries.reckoning import LACKING, RECKONED, by_subject
+from queries.reckoning import LACKING, RECKONED, UNSURE, by_subject
 from queries.viewer import Viewer, whole
 from queries.waiting import Waiting
 from queries.wording import natural, sentence, waits
@@ -222,9 +222,9 @@ class _Look(Look):
 
     def _unsure(self, kind: GapKindId) -> int:
         """How many things may belong to a kind's scope, and are not sure to."""
-        if kind is not GapKindId.WEAKNESS_WITHOUT_RECOMMENDATION or not self.authorities:
+        if kind not in UNSURE or not self.authorities:
             return 0
-        ids = {str(row["subject"]) for row in self.ask("unsure_findings")}
+        ids = {str(row["subject"]) for row in self.ask(UNSURE[kind])}
         return len(ids if self._within is None else ids & self._within)
 
     def found(self, kind: str) -> list[_Found]:

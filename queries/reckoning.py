@@ -209,6 +209,9 @@ LACKING = frozenset(
     }
 )
 
+#: Kind → the query for what may belong to its scope, and is not sure to.
+UNSURE: Mapping[GapKindId, str] = {GapKindId.WEAKNESS_WITHOUT_RECOMMENDATION: "unsure_findings"}
+
 #: The kinds whose rows are candidates until a step has looked at them.
 RECKONED: Mapping[GapKindId, Step] = {
     GapKindId.RESPONSE_MISSING: _responses,

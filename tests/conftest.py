@@ -112,13 +112,10 @@ def samples_reports(samples_loaded: tuple[Graph, dict[str, Report]]) -> dict[str
 # ------------------------------------------------------------------------------------- a store
 
 
-#: Tests on Neo4j share a server and its one database, so they run in one process, one by one.
-NEO4J = pytest.param("neo4j", marks=pytest.mark.xdist_group("neo4j"))
-
-
 class _OneServer(LoadScopeScheduling):  # type: ignore[misc]
-    """Tests of a group go to one process. (xdist 3.8 writes a group's name into a test's id, which
-    pytest 9.2 no longer lets it: ``--dist=loadgroup`` would start a server in each process.)
+    """Tests on Neo4j, which their ids name, share a server and its one database: they go to one
+    process, one by one. (Marked groups would not do: xdist 3.8 writes a group's name into a test's
+    id, which pytest 9.2 no longer lets it.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -131,7 +128,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _OneServe
     return _OneServer(config, log)
 
 
-@pytest.fixture(params=["ladybug", NEO4J])
+@pytest.fixture(params=["ladybug", "neo4j"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty store, on each engine."""
     if request.param == "ladybug":

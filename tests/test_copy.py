@@ -24,21 +24,15 @@ from graph.statements import decide
 from ontology.errors import CopyDiffers, StoreError, StoreUnreachable
 from ontology.record import Edge, Graph, Node
 from ontology.terms import Basis, Label, Relationship, ReviewState
-from tests.conftest import NEO4J
 from tests.records import authority_of, authority_records, corrected
 
 ROOT = Path(__file__).parents[1]
 AT = "2024-05-01T10:00:00"
 LATER = "2024-06-01T10:00:00"
 
-IN_NEO4J = pytest.mark.xdist_group("neo4j")
-
 
 LOCAL = ("ladybug", "ladybug")
-IN, OUT = (
-    pytest.param(way, marks=IN_NEO4J, id="-".join(way))
-    for way in (("ladybug", "neo4j"), ("neo4j", "ladybug"))
-)
+IN, OUT = ("ladybug", "neo4j"), ("neo4j", "ladybug")
 
 
 @pytest.fixture(params=[LOCAL], ids="-".join)
@@ -303,8 +297,9 @@ def test_what_cannot_be_copied_is_told(tmp_path: Path, monkeypatch: pytest.Monke
         assert "secret" not in run(*pair).output
 
 
-@IN_NEO4J
-def test_one_server_by_another_name_is_the_same_store(neo4j_emptied: Callable[[], str]) -> None:
+def test_a_neo4j_server_by_another_name_is_the_same(
+    neo4j_emptied: Callable[[], str],
+) -> None:
     url = neo4j_emptied()
     with open_store(url) as store:
         store.load(authority_records(0, 1)[0])
@@ -318,7 +313,7 @@ def test_one_server_by_another_name_is_the_same_store(neo4j_emptied: Callable[[]
 # ---------------------------------------------------------------------------------------- the order
 
 
-@pytest.mark.parametrize("engine", ["ladybug", NEO4J])
+@pytest.mark.parametrize("engine", ["ladybug", "neo4j"])
 def test_pages_hold_everything_once_in_the_order_of_the_export(
     engine: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,7 +48,6 @@ from tests.conftest import SAMPLES, WIRRAL
 from tests.records import authority_records
 from tests.test_cypher import analysed
 
-pytestmark = pytest.mark.xdist_group("neo4j")
 _T = TypeVar("_T")
 
 AS_AT = "2024-06-30"

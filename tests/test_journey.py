@@ -18,8 +18,6 @@ from tests.conftest import SAMPLES
 from tests.test_graphql import AS_AT, CHAIN, GAPS, SUMMARY
 from tests.test_server import posted, sent, serving
 
-pytestmark = pytest.mark.xdist_group("neo4j")
-
 ACTION = "action/aldermoor/improvement_plan/2019-10/4.2"
 AT = ("--as-at", AS_AT)
 

@@ -24,8 +24,6 @@ from queries.coverage import coverage
 from queries.viewer import Viewer
 from tests.records import authority_of, authority_records
 
-pytestmark = pytest.mark.xdist_group("neo4j")
-
 
 @pytest.fixture
 def url(neo4j_emptied: Callable[[], str]) -> str:

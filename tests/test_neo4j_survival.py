@@ -30,8 +30,6 @@ from tests.records import authority_of, authority_records
 from tests.test_server import sent, serving
 from tools.neo4j.server import LONG_TERM, Server, Unavailable, release
 
-pytestmark = pytest.mark.xdist_group("neo4j")
-
 AS_AT = "2024-06-30"
 CLIENTS = 8
 

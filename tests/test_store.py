@@ -23,7 +23,6 @@ from graph.statements import Statement, decide
 from ontology.errors import NotFound, QueryError, RecordError, StoreError, StoreUnreachable
 from ontology.record import Draft, Edge, Graph, Node, Records, Source, is_national
 from ontology.terms import Basis, Label, Relationship, ReviewState
-from tests.conftest import NEO4J
 from tests.records import authority_of, authority_records, corrected
 
 PROPERTIES = settings(
@@ -33,7 +32,7 @@ PROPERTIES = settings(
 )
 
 
-@pytest.fixture(scope="module", params=["ladybug", NEO4J])
+@pytest.fixture(scope="module", params=["ladybug", "neo4j"])
 def shared(request: pytest.FixtureRequest) -> Iterator[Store]:
     """One store for many tests, each of which uses an authority of its own or takes it out."""
     memory = request.param == "ladybug"
