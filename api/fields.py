@@ -156,7 +156,7 @@ def prop(name: str, of: Callable[[Any], Any] = lambda value: value) -> Any:  # n
     def resolver(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the field's annotation
         return root.read_of(info, lambda record: of(record.get(name)))
 
-    return strawberry.field(resolver=resolver, description=terms.DEFINITIONS[name])
+    return strawberry.field(name=name, resolver=resolver, description=terms.DEFINITIONS[name])
 
 
 def many(type_: Relationship, *, incoming: bool = False, label: Label | None = None) -> Any:  # noqa: ANN401
