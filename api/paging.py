@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import strawberry
 from strawberry.types import Info
 
-from api.fields import loaded, thing, viewer
+from api.fields import answered, thing
 from ontology import terms
 from ontology.errors import BadValue
 from ontology.terms import Label
@@ -87,11 +87,17 @@ def connection(
     order: str = "id",
     **asked: Any,  # noqa: ANN401 - as records.page
 ) -> Any:  # noqa: ANN401 - a Connection of the label's type
-    """A page of the nodes of a label, in the order of a property."""
-    loaded(info, asked.get("authority"))
-    page = records.page(
-        viewer(info), label, order=order, after=after_cursor(after), first=bounded(first), **asked
-    )
+    """A page of the nodes of a label, in the order of a property; to be awaited."""
+    return _connection(info, label, first, after, order, asked)
+
+
+async def _connection(
+    info: Info, label: Label, first: int, after: str | None, order: str, asked: dict[str, Any]
+) -> Any:  # noqa: ANN401 - as connection
+    page = await answered(
+        info, records.page, label, known=[asked.get("authority")], order=order,
+        after=after_cursor(after), first=bounded(first), **asked,
+    )  # fmt: skip
     edges: list[Any] = [
         Edge(cursor=cursor(str(n.get(order) or "") if order != "id" else n.id, n.id), node=thing(n))
         for n in page.nodes

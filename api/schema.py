@@ -5,6 +5,7 @@ Chains and gaps are the very answers that the command line prints.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from typing import Annotated, Any
@@ -18,10 +19,11 @@ from strawberry.extensions import (
     ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext, Info
+from strawberry.types import ExecutionContext, ExecutionResult, Info
 
 from api import paging, shapes, things
-from api.fields import SCALARS, TYPES, Date, Node, loaded, thing, viewer
+from api.asking import run
+from api.fields import SCALARS, TYPES, Date, Node, answered, asking, thing
 from api.limits import Limits
 from api.paging import Connection, bounded, connection, cut, filtered
 from ontology import terms
@@ -85,21 +87,27 @@ class Query:
     posts = _searchable(Label.POST, things.Post)
 
     @strawberry.field(description="The thing with this id, if there is one.")
-    def node(self, info: Info, id: strawberry.ID) -> Node | None:
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
         """Of whatever type."""
-        return _by_id(info, [id])[0]  # type: ignore[no-any-return]
+        return (await _by_id(info, [id]))[0]  # type: ignore[no-any-return]
 
     @strawberry.field(description="The things with these ids, in their order; null for none.")
-    def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
+    async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
         """Of whatever types."""
         bounded(len(ids), "the number of ids")
-        return _by_id(info, ids)
+        return await _by_id(info, ids)
 
     @strawberry.field(description="One authority.")
-    def authority(self, info: Info, id: strawberry.ID) -> things.Authority | None:
+    async def authority(self, info: Info, id: strawberry.ID) -> things.Authority | None:
         """By its id."""
-        found = _by_id(info, [id])[0]
+        found = (await _by_id(info, [id]))[0]
         return found if isinstance(found, things.Authority) else None
+
+    @strawberry.field(description="One passage, with what rests on it.")
+    async def passage(self, info: Info, id: strawberry.ID) -> things.Passage | None:
+        """By its id."""
+        found = (await _by_id(info, [id]))[0]
+        return found if isinstance(found, things.Passage) else None
 
     @strawberry.field(description="Authorities, by name.")
     def authorities(
@@ -179,7 +187,7 @@ class Query:
         return connection(info, Label.BODY, first, after, **asked)  # type: ignore[no-any-return]
 
     @strawberry.field(description="What has all these words in its own words.")
-    def search(
+    async def search(
         self,
         info: Info,
         text: str,
@@ -188,10 +196,10 @@ class Query:
         types: list[Label] | None = None,
     ) -> shapes.SearchConnection:
         """Names in full first, then by kind."""
-        loaded(info, authority)
-        hits = explore.search(
-            viewer(info), text, authority=authority, types=types or (), limit=1000
-        )
+        hits = await answered(
+            info, explore.search, text, known=[authority], authority=authority,
+            types=types or (), limit=1000,
+        )  # fmt: skip
         page = cut(
             hits, first, None, lambda h: str(h.node.id),
             _found,
@@ -199,7 +207,7 @@ class Query:
         return shapes.SearchConnection(**page)
 
     @strawberry.field(description="The line to who answers for it, from any thing in it.")
-    def accountability_chain(
+    async def accountability_chain(
         self,
         info: Info,
         id: strawberry.ID,
@@ -207,10 +215,9 @@ class Query:
         assumed: bool = True,
     ) -> shapes.Chain:
         """As the command line's ``chain``."""
-        answer: Any = accountability.accountability_chain(
-            viewer(info), str(id), as_at=as_at, assumed=assumed
+        return await answered(  # type: ignore[no-any-return]
+            info, accountability.accountability_chain, str(id), as_at=as_at, assumed=assumed
         )
-        return answer  # type: ignore[no-any-return]
 
     @strawberry.field(description="The published catalogue of gaps.")
     def gap_kinds(self) -> list[shapes.GapKind]:
@@ -219,7 +226,7 @@ class Query:
         return kinds  # type: ignore[no-any-return]
 
     @strawberry.field(description="Gaps, with how many were examined.")
-    def coverage_gaps(
+    async def coverage_gaps(
         self,
         info: Info,
         kinds: list[terms.GapKindId] | None = None,
@@ -232,9 +239,9 @@ class Query:
         after: str | None = None,
     ) -> shapes.GapConnection:
         """As the command line's ``gaps``."""
-        loaded(info, authority, document, recommendation)
-        answer = coverage.coverage(
-            viewer(info), kinds=kinds or None, authority=authority, document=document,
+        answer = await answered(
+            info, coverage.coverage, known=[authority, document, recommendation],
+            kinds=kinds or None, authority=authority, document=document,
             recommendation=recommendation, as_at=as_at, include_waived=include_waived,
         )  # fmt: skip
         gaps, summary = answer.gaps, answer.summary
@@ -247,7 +254,7 @@ class Query:
         )
 
     @strawberry.field(description="All kinds (or some) counted, with what was examined.")
-    def coverage_summary(
+    async def coverage_summary(
         self,
         info: Info,
         authority: strawberry.ID | None = None,
@@ -256,27 +263,22 @@ class Query:
         kinds: list[terms.GapKindId] | None = None,
     ) -> shapes.CoverageSummary:
         """As the command line's ``gaps``."""
-        loaded(info, authority, document)
-        summary: Any = coverage.coverage_summary(
-            viewer(info), authority=authority, document=document, as_at=as_at,
-            kinds=kinds or None,
+        return await answered(  # type: ignore[no-any-return]
+            info, coverage.coverage_summary, known=[authority, document], authority=authority,
+            document=document, as_at=as_at, kinds=kinds or None,
         )  # fmt: skip
-        return summary  # type: ignore[no-any-return]
 
     @strawberry.field(description="The same issue in successive inspections.")
-    def recurrence(
+    async def recurrence(
         self, info: Info, authority: strawberry.ID, first: int = 20, after: str | None = None
     ) -> shapes.RecurrenceConnection:
         """By recommendation."""
-        loaded(info, authority)
-        page = cut(
-            recurrences(viewer(info), str(authority)), first, after, lambda r: str(r.claim.id),
-            shapes.RecurrenceEdge,
-        )  # fmt: skip
+        found = await answered(info, recurrences, str(authority), known=[authority])
+        page = cut(found, first, after, lambda r: str(r.claim.id), shapes.RecurrenceEdge)
         return shapes.RecurrenceConnection(**page)
 
     @strawberry.field(description="What lies around a thing, at most three steps away.")
-    def neighbourhood(
+    async def neighbourhood(
         self,
         info: Info,
         id: strawberry.ID,
@@ -287,14 +289,13 @@ class Query:
         """Truncation is said."""
         bounded(depth, "depth", 1, 3)
         bounded(limit, "limit", 1, 1000)
-        found: Any = explore.neighbourhood(
-            viewer(info), str(id), depth=depth, relationships=relationships or (),
+        return await answered(  # type: ignore[no-any-return]
+            info, explore.neighbourhood, str(id), depth=depth, relationships=relationships or (),
             limit=limit,
         )  # fmt: skip
-        return found  # type: ignore[no-any-return]
 
     @strawberry.field(description="A shortest path between two things.")
-    def path(
+    async def path(
         self,
         info: Info,
         from_: Annotated[strawberry.ID, strawberry.argument(name="from")],
@@ -304,14 +305,13 @@ class Query:
     ) -> shapes.Subgraph | None:
         """Whichever way its claims point."""
         bounded(max_length, "maxLength", 1, 12)
-        found: Any = explore.path(
-            viewer(info), str(from_), str(to), max_length=max_length,
+        return await answered(  # type: ignore[no-any-return]
+            info, explore.path, str(from_), str(to), max_length=max_length,
             relationships=relationships or (),
         )  # fmt: skip
-        return found  # type: ignore[no-any-return]
 
     @strawberry.field(description="Links that no document states, for review.")
-    def proposed_links(
+    async def proposed_links(
         self,
         info: Info,
         first: int = 20,
@@ -320,21 +320,21 @@ class Query:
     ) -> shapes.LinkConnection:
         """Best score first within each type."""
         asked = filter or LinkFilter()
-        loaded(info, asked.authority)
-        found = explore.proposed_links(
-            viewer(info), review=asked.review, types=asked.relationships or (),
-            authority=asked.authority,
+        found = await answered(
+            info, explore.proposed_links, known=[asked.authority], review=asked.review,
+            types=asked.relationships or (), authority=asked.authority,
         )  # fmt: skip
         page = cut(found, first, after, lambda h: str(h.claim.id), shapes.LinkEdge)
         return shapes.LinkConnection(**page)
 
     @strawberry.field(description="What corrections altered in an authority since a day.")
-    def changes(self, info: Info, authority: strawberry.ID, since: Date) -> list[things.Change]:
+    async def changes(
+        self, info: Info, authority: strawberry.ID, since: Date
+    ) -> list[things.Change]:
         """In the order of their ids."""
-        loaded(info, authority)
-        found = records.page(
-            viewer(info), Label.CHANGE, authority=str(authority), where="n.`at` >= $since",
-            given={"since": since}, first=1000,
+        found = await answered(
+            info, records.page, Label.CHANGE, known=[authority], authority=str(authority),
+            where="n.`at` >= $since", given={"since": since}, first=1000,
         )  # fmt: skip
         return [thing(n) for n in found.nodes]
 
@@ -343,13 +343,19 @@ def _found(cursor: str, node: explore.Hit) -> shapes.SearchEdge:
     return shapes.SearchEdge(cursor=cursor, text=node.text, node=thing(node.node))
 
 
-def _by_id(info: Info, ids: list[strawberry.ID]) -> list[Any]:
-    found = {n.id: thing(n) for n in records.nodes(viewer(info), [str(i) for i in ids])}
-    return [found.get(str(i)) for i in ids]
+async def _by_id(info: Info, ids: list[strawberry.ID]) -> list[Any]:
+    found = await asyncio.gather(*(asking(info).want("node", str(i)) for i in ids))
+    return [None if node is None else thing(node) for node in found]
 
 
 class Schema(strawberry.Schema):
     """The schema; our own errors reach the client as they are, others are logged and hidden."""
+
+    def execute_sync(self, *args: Any, **kwargs: Any) -> ExecutionResult:  # noqa: ANN401
+        """As :meth:`execute`, in this thread: what a level of the request asks of the store is one
+        question (``api/asking.py``).
+        """
+        return run(self.execute(*args, **kwargs))
 
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None

@@ -15,7 +15,7 @@ from api import things
 from api.fields import JSON, Date, Node, thing
 from api.paging import PageInfo
 from ontology import terms
-from ontology.terms import Relationship
+from ontology.terms import Label, Relationship
 from queries import answers
 
 
@@ -127,6 +127,33 @@ class CoverageSummary:
     unjoined: list[things.Recommendation] = _things(
         "unjoined", "Quoted in a plan, recorded as none made in an inspection, and not examined."
     )
+
+
+@strawberry.type(description="How many things of one kind are on record.")
+class Count:
+    kind: Label
+    count: int
+
+
+@strawberry.type(description="The grade of the latest inspection on record that graded an area.")
+class LatestGrade:
+    area: terms.Area
+    grade: terms.Grade
+    on: Date | None = strawberry.field(description="When that inspection began, where known.")
+    judgement: things.Judgement = _thing("judgement")
+    inspection: things.Inspection = _thing("inspection")
+
+
+@strawberry.type(description="An authority at a glance.")
+class AuthorityOverview:
+    counts: list[Count]
+    grades: list[LatestGrade]
+    missing_documents: list[str] = strawberry.field(
+        description="Those that should exist and are not loaded, in words."
+    )
+    loaded: list[things.Document] = _things("loaded")
+    cited: list[things.Document] = _things("cited", "Known from other documents, and not loaded.")
+    expected: list[things.Document] = _things("expected", "Expected by rule, and not loaded.")
 
 
 @strawberry.type(description="A step of a chain, in the direction of the relationship.")

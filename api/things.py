@@ -1,4 +1,10 @@
-"""The GraphQL types of the graph's nodes: one for each label, over the questions in ``queries``."""
+"""The GraphQL types of the graph's nodes, one for each label.
+
+A class here says what is special about its type: shortcuts past the graph's own relationships,
+values that are made of several properties, and answers that belong to a thing. Every property and
+every relationship of the label that it does not name is added from the ontology
+(``api/relations.py``, where their names are).
+"""
 
 from __future__ import annotations
 
@@ -7,27 +13,65 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry.types import Info
 
-from api.fields import Date, Node, many, of, one, prop, thing, viewer
+from api.fields import Date, Node, answered, asking, many, of, one, prop, thing
+from api.relations import Said, authority_of, link
 from ontology import terms
 from ontology.record import Edge
+from ontology.record import Node as Record
 from ontology.terms import Label, Relationship
-from queries import answers, records
-from queries.accountability import accountability_chain
-from queries.coverage import coverage_gaps, read_passages
+from queries import answers
+from queries.overview import overview
 
 if TYPE_CHECKING:
-    from api.shapes import Chain, Gap
+    from api.shapes import AuthorityOverview, Chain, Gap, Hop
+
+
+def _cited() -> Any:  # noqa: ANN401 - strawberry's own type
+    async def resolver(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the annotation
+        found = await root.joined_to(info, Relationship.CITES, label=Label.PASSAGE)
+        return [thing(n) for _, n in found]
+
+    return strawberry.field(resolver=resolver, description="The passages that it rests on.")
+
+
+def _things(kind: str, description: str) -> Any:  # noqa: ANN401 - strawberry's own type
+    """A field that lists the nodes that a kind of question answers about this thing."""
+
+    async def resolver(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the annotation
+        return [thing(n) for n in await asking(info).want(kind, str(root.id))]
+
+    return strawberry.field(resolver=resolver, description=description)
+
+
+# -------------------------------------------------------------------------- documents and authority
+
+
+@of(Label.AUTHORITY)
+class Authority(Node):
+    @strawberry.field(description="What is known of it at a glance, with what was loaded.")
+    async def overview(
+        self, info: Info
+    ) -> Annotated[AuthorityOverview, strawberry.lazy("api.shapes")] | None:
+        """Counts, latest grades, documents."""
+        return await answered(info, overview, str(self.id))  # type: ignore[no-any-return]
+
+
+@of(Label.DOCUMENT)
+class Document(Node):
+    pass
 
 
 @of(Label.PASSAGE)
 class Passage(Node):
-    page: int | None = prop("page")
-    number: str | None = prop("number")
-    heading: str | None = prop("heading")
-    text: str = prop("text")
     document: Annotated[Document, strawberry.lazy("api.things")] = one(
         Relationship.PART_OF, label=Label.DOCUMENT
     )
+    evidences: list[Node] = _things("evidenced", "Everything that rests on it.")
+
+    @strawberry.field(description="Every claim that it is the evidence of.")
+    async def claims(self, info: Info) -> list[Annotated[Hop, strawberry.lazy("api.shapes")]]:
+        """By the claims' ids."""
+        return await asking(info).want("claims", str(self.id))  # type: ignore[no-any-return]
 
     @strawberry.field(description="Where the product shows it, from the root of the site.")
     def url(self) -> str:
@@ -35,76 +79,7 @@ class Passage(Node):
         return f"/{self.id}"
 
 
-def _evidence(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the field's annotation
-    return [thing(n) for _, n in root.joined(
-        info, Relationship.CITES, incoming=False, label=Label.PASSAGE)]  # fmt: skip
-
-
-def _cited() -> Any:  # noqa: ANN401 - strawberry's own type
-    return strawberry.field(resolver=_evidence, description="The passages that it rests on.")
-
-
-@of(Label.AUTHORITY)
-class Authority(Node):
-    gss_code: str | None = prop("gssCode")
-    ofsted_urn: str | None = prop("ofstedUrn")
-    documents: list[Annotated[Document, strawberry.lazy("api.things")]] = many(
-        Relationship.ABOUT_AUTHORITY, incoming=True, label=Label.DOCUMENT
-    )
-    inspections: list[Annotated[Inspection, strawberry.lazy("api.things")]] = many(
-        Relationship.ABOUT_AUTHORITY, incoming=True, label=Label.INSPECTION
-    )
-
-
-@of(Label.DOCUMENT)
-class Document(Node):
-    title: str | None = prop("title")
-    family: terms.DocumentFamily | None = prop("family")
-    state: terms.DocumentState | None = prop("state")
-    publisher: str | None = prop("publisher")
-    issued_on: Date | None = prop("issuedOn")
-    pages: int | None = prop("pages")
-    file_name: str | None = prop("fileName")
-    sha256: str | None = prop("sha256")
-    blocks: int | None = prop("blocks")
-    blocks_not_understood: int | None = prop("blocksNotUnderstood")
-    part_of: Annotated[Document, strawberry.lazy("api.things")] | None = one(
-        Relationship.PART_OF, label=Label.DOCUMENT
-    )
-
-
-@of(Label.INSPECTION)
-class Inspection(Node):
-    title: str | None = prop("title")
-    started_on: Date | None = prop("startedOn")
-    ended_on: Date | None = prop("endedOn")
-    state: terms.DocumentState | None = prop("state")
-    lead_inspector: str | None = prop("leadInspector")
-    response_due: Date | None = prop("responseDue")
-    documents: list[Document] = many(Relationship.REPORTS, incoming=True, label=Label.DOCUMENT)
-    judgements: list[Annotated[Judgement, strawberry.lazy("api.things")]] = many(
-        Relationship.MADE_IN, incoming=True, label=Label.JUDGEMENT
-    )
-    findings: list[Annotated[Finding, strawberry.lazy("api.things")]] = many(
-        Relationship.MADE_IN, incoming=True, label=Label.FINDING
-    )
-    recommendations: list[Annotated[Recommendation, strawberry.lazy("api.things")]] = many(
-        Relationship.MADE_IN, incoming=True, label=Label.RECOMMENDATION
-    )
-    evidence: list[Passage] = _cited()
-
-
-@of(Label.JUDGEMENT)
-class Judgement(Node):
-    area: terms.Area | None = prop("area")
-    grade: terms.Grade | None = prop("grade")
-    grade_printed: str | None = prop("gradePrinted")
-    evidence: list[Passage] = _cited()
-
-
-@of(Label.THEME)
-class Theme(Node):
-    label: str | None = prop("label")
+# ------------------------------------------------------------------------------------- who there is
 
 
 @of(Label.PERSON)
@@ -117,55 +92,41 @@ class Person(Node):
 
 @of(Label.ORGANISATION)
 class Organisation(Node):
-    kind: str | None = prop("kind")
+    evidence: list[Passage] = _cited()
 
 
 @of(Label.BODY)
 class Body(Node):
-    kind: terms.BodyKind | None = prop("kind")
     evidence: list[Passage] = _cited()
 
 
 @of(Label.POST)
 class Post(Node):
-    title: str | None = prop("title")
-    statutory: str | None = prop("statutory")
     organisation: Organisation | None = one(Relationship.POST_IN, label=Label.ORGANISATION)
+    evidence: list[Passage] = _cited()
+
+    @strawberry.field(description="Who holds it today, if one named person is recorded to.")
+    async def holder(self, info: Info) -> Person | None:
+        """As at today."""
+        return await _holder(info, str(self.id))  # type: ignore[no-any-return]
+
+
+@of(Label.TENURE)
+class Tenure(Node):
+    post: Post | None = one(Relationship.OF_POST, label=Label.POST)
+    holder: Person | None = one(Relationship.HOLDER, label=Label.PERSON)
     evidence: list[Passage] = _cited()
 
 
 Party = Annotated[Person | Post | Organisation | Body, strawberry.union("Party")]
 
 
-@of(Label.MEASURE)
-class Measure(Node):
-    text: str | None = prop("text")
-    unit: str | None = prop("unit")
-    baseline: str | None = prop("baseline")
-    target: str | None = prop("target")
-    frequency: str | None = prop("frequency")
-    evidence: list[Passage] = _cited()
+async def _holder(info: Info, post: str) -> Any:  # noqa: ANN401 - a person or none
+    found = await asking(info).want("holder", post)
+    return None if found is None else thing(found)
 
 
-@of(Label.OUTCOME)
-class Outcome(Node):
-    number: str | None = prop("number")
-    text: str | None = prop("text")
-    evidence: list[Passage] = _cited()
-
-
-@of(Label.PLAN)
-class Plan(Node):
-    title: str | None = prop("title")
-    issued_on: Date | None = prop("issuedOn")
-    review_on: Date | None = prop("reviewOn")
-    responds_to: list[Inspection] = many(Relationship.RESPONDS_TO, label=Label.INSPECTION)
-    documents: list[Document] = many(Relationship.REPORTS, incoming=True, label=Label.DOCUMENT)
-    actions: list[Annotated[Action, strawberry.lazy("api.things")]] = many(
-        Relationship.PART_OF, incoming=True, label=Label.ACTION
-    )
-    outcomes: list[Outcome] = many(Relationship.PART_OF, incoming=True, label=Label.OUTCOME)
-    evidence: list[Passage] = _cited()
+# --------------------------------------------------------------------------------- claims and links
 
 
 @strawberry.type(description="On what a relationship rests: a document's words, a law, an officer.")
@@ -188,9 +149,12 @@ class Claim:
     valid_to: Date | None
 
     @strawberry.field(description="The passage that says so.")
-    def evidence(self) -> Passage | None:
+    async def evidence(self, info: Info) -> Passage | None:
         """A reference to it."""
-        said: answers.Passage | None = self.evidence  # type: ignore[assignment]
+        known: Any = self  # a claim of an answer, or one that a relationship is
+        said = known.evidence
+        if isinstance(known, Said) and known.passage is not None:
+            said = await asking(info).want("passage", known.passage)
         return None if said is None else passage(said)
 
 
@@ -199,16 +163,17 @@ class Lead:
     party: Party
     ordinal: int | None
     as_printed: str
+    role: terms.LeadRole | None
+    several: bool | None
     claim: Claim
     in_post: str | None
 
     @strawberry.field(description="Who holds the post today, if one named person is recorded to.")
-    def holder(self, info: Info) -> Person | None:
+    async def holder(self, info: Info) -> Person | None:
         """Only for a post."""
         if not isinstance(self.party, Post):
             return None
-        found = records.holder(viewer(info), str(self.party.id))
-        return None if found is None else thing(found)  # type: ignore[no-any-return]
+        return await _holder(info, str(self.party.id))  # type: ignore[no-any-return]
 
 
 @strawberry.type(description="When an action is due: as printed, and as read.")
@@ -217,12 +182,12 @@ class Due:
     from_: Date | None = strawberry.field(name="from")
     to: Date | None
     precision: terms.DatePrecision
-    action: strawberry.Private[str]
+    action: strawberry.Private[Node]
 
     @strawberry.field(description="Each time the date was moved, the earliest first.")
-    def revisions(self, info: Info) -> list[Annotated[Update, strawberry.lazy("api.things")]]:
+    async def revisions(self, info: Info) -> list[Annotated[Update, strawberry.lazy("api.things")]]:
         """None is ever overwritten."""
-        found = records.related(viewer(info), self.action, Relationship.UPDATES, incoming=True)
+        found = await self.action.claims_of(info, Relationship.UPDATES, incoming=True)
         moved = [n for _, n in found if n.get("kind") == terms.UpdateKind.DUE_REVISED]
         return [thing(n) for n in sorted(moved, key=lambda n: str(n.get("on") or ""))]
 
@@ -242,245 +207,217 @@ class RecommendationLink:
 @strawberry.type(description="A body, organisation or post that oversees something.")
 class BodyLink:
     party: Party
+    mode: terms.OversightMode | None
     claim: Claim
 
 
-def _leads(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the field's annotation
-    return [
-        Lead(
-            party=thing(node),
-            ordinal=edge.get("ordinal"),  # type: ignore[arg-type]
-            as_printed=str(edge.get("asPrinted") or ""),
-            claim=claim(edge, info),
-            in_post=edge.get("inPost"),  # type: ignore[arg-type]
-        )
-        for edge, node in records.related(viewer(info), str(root.id), Relationship.LED_BY)
-    ]
+def _lead(edge: Edge, node: Record) -> Lead:
+    led: Any = link(edge, None, thing(node))
+    return Lead(
+        party=led.to,
+        ordinal=led.ordinal,
+        as_printed=led.as_printed or "",
+        role=led.role,
+        several=led.several,
+        claim=led.claim,
+        in_post=led.in_post,
+    )
 
 
-def _authority(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the field's annotation
-    return thing(records.node(viewer(info), str(root.record(info).get("authority"))))
+def _leads() -> Any:  # noqa: ANN401 - strawberry's own type
+    async def resolver(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the annotation
+        return [_lead(e, n) for e, n in await root.claims_of(info, Relationship.LED_BY)]
+
+    return strawberry.field(resolver=resolver, description=terms.PHRASES[Relationship.LED_BY][1])
 
 
-def _overseers(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the field's annotation
-    found = records.related(viewer(info), str(root.id), Relationship.OVERSEES, incoming=True)
-    return [BodyLink(party=thing(node), claim=claim(edge, info)) for edge, node in found]
+def _overseers() -> Any:  # noqa: ANN401 - strawberry's own type
+    async def resolver(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the annotation
+        found = await root.claims_of(info, Relationship.OVERSEES, incoming=True)
+        made: list[Any] = [link(e, thing(n), None) for e, n in found]
+        return [BodyLink(party=m.from_, mode=m.mode, claim=m.claim) for m in made]
+
+    return strawberry.field(resolver=resolver, description=terms.PHRASES[Relationship.OVERSEES][1])
+
+
+def _gaps(kind: str, description: str) -> Any:  # noqa: ANN401 - strawberry's own type
+    async def resolver(root: Any, info: Info) -> Any:  # noqa: ANN401 - typed by the annotation
+        return await asking(info).want(kind, str(root.id))
+
+    return strawberry.field(resolver=resolver, description=description)
+
+
+# ---------------------------------------------------------------------------------- what is planned
+
+
+@of(Label.MEASURE)
+class Measure(Node):
+    evidence: list[Passage] = _cited()
+
+
+@of(Label.OUTCOME)
+class Outcome(Node):
+    evidence: list[Passage] = _cited()
+
+
+@of(Label.COMMITMENT)
+class Commitment(Node):
+    evidence: list[Passage] = _cited()
+
+
+@of(Label.INDICATOR)
+class Indicator(Node):
+    evidence: list[Passage] = _cited()
+
+
+@of(Label.PLAN)
+class Plan(Node):
+    responds_to: list[Annotated[Inspection, strawberry.lazy("api.things")]] = many(
+        Relationship.RESPONDS_TO, label=Label.INSPECTION
+    )
+    evidence: list[Passage] = _cited()
 
 
 @of(Label.ACTION)
 class Action(Node):
-    number: str | None = prop("number")
-    text: str = prop("text")
-    desired_outcome: str | None = prop("desiredOutcome")
-    status_text: str | None = prop("statusText")
     plan: Plan = one(Relationship.PART_OF, label=Label.PLAN)
     outcome: Outcome | None = one(Relationship.AIMS_FOR, label=Label.OUTCOME)
     addresses: list[Annotated[Recommendation, strawberry.lazy("api.things")]] = many(
         Relationship.ADDRESSES, label=Label.RECOMMENDATION
     )
     measures: list[Measure] = many(Relationship.MEASURED_BY, label=Label.MEASURE)
-    leads: list[Lead] = strawberry.field(resolver=_leads)
-    bodies: list[BodyLink] = strawberry.field(resolver=_overseers)
+    leads: list[Lead] = _leads()
+    bodies: list[BodyLink] = _overseers()
     evidence: list[Passage] = _cited()
-
-    @strawberry.field(description="The gaps that this action has.")
-    def gaps(self, info: Info) -> list[Annotated[Gap, strawberry.lazy("api.shapes")]]:
-        """As the command line has them."""
-        authority = str(self.record(info).get("authority"))
-        found: Any = coverage_gaps(viewer(info), authority=authority)
-        return [g for g in found if g.subject.id == self.id]
-
-    @strawberry.field
-    def status(self, info: Info) -> terms.ActionStatus:
-        """As the plan says, or that it does not say."""
-        return terms.ActionStatus(str(self.record(info).get("status") or "not_stated"))
+    gaps: list[Annotated[Gap, strawberry.lazy("api.shapes")]] | None = _gaps(
+        "gaps", "The gaps that this action has."
+    )
+    status: terms.ActionStatus = prop(
+        "status", lambda said: terms.ActionStatus(said or "not_stated")
+    )
 
     @strawberry.field
     def due(self, info: Info) -> Due:
         """As printed, and as read."""
-        said = self.record(info)
+        found: Any = self.read_of(info, self._due)
+        return found  # type: ignore[no-any-return]
+
+    def _due(self, said: Record) -> Due:
         return Due(
             text=said.get("dueText"),  # type: ignore[arg-type]
             from_=said.get("dueFrom"),  # type: ignore[arg-type]
             to=said.get("dueTo"),  # type: ignore[arg-type]
             precision=terms.DatePrecision(str(said.get("duePrecision") or "none")),
-            action=str(self.id),
+            action=self,
         )
+
+
+# ------------------------------------------------------------------------------- what was inspected
+
+
+@of(Label.INSPECTION)
+class Inspection(Node):
+    evidence: list[Passage] = _cited()
+
+
+@of(Label.JUDGEMENT)
+class Judgement(Node):
+    evidence: list[Passage] = _cited()
+
+
+@of(Label.THEME)
+class Theme(Node):
+    pass
 
 
 @of(Label.RECOMMENDATION)
 class Recommendation(Node):
-    number: str | None = prop("number")
-    kind: terms.RecommendationKind = prop("kind")
-    text: str = prop("text")
-    area: terms.Area | None = prop("area")
-    inspection: Inspection | None = one(Relationship.MADE_IN, label=Label.INSPECTION)
+    authority: Authority = authority_of()
     addressed_to: list[Party] = many(Relationship.ADDRESSED_TO)
-    leads: list[Lead] = strawberry.field(resolver=_leads)
-    bodies: list[BodyLink] = strawberry.field(resolver=_overseers)
+    leads: list[Lead] = _leads()
+    bodies: list[BodyLink] = _overseers()
     themes: list[Theme] = many(Relationship.HAS_THEME, label=Label.THEME)
     evidence: list[Passage] = _cited()
-
-    authority: Authority = strawberry.field(resolver=_authority)
-
-    @strawberry.field(description="The documents with the passages that it rests on.")
-    def documents(self, info: Info) -> list[Document]:
-        """Each once."""
-        passages = records.related(viewer(info), str(self.id), Relationship.CITES)
-        found = {
-            d.id: d
-            for _, p in passages
-            for _, d in records.related(viewer(info), p.id, Relationship.PART_OF)
-        }
-        return [thing(found[i]) for i in sorted(found)]
-
-    @strawberry.field(description="The measures of its actions, and its own.")
-    def measures(self, info: Info) -> list[Measure]:
-        """Each once, action by action."""
-        ids = [str(self.id), *(str(a.id) for a in self._actions(info))]
-        found = {
-            n.id: n
-            for id_ in ids
-            for _, n in records.related(viewer(info), id_, Relationship.MEASURED_BY)
-        }
-        return [thing(n) for n in found.values()]
-
-    @strawberry.field(description="The gaps of it and of what belongs to it.")
-    def gaps(self, info: Info) -> list[Annotated[Gap, strawberry.lazy("api.shapes")]]:
-        """As the command line has them."""
-        found: Any = coverage_gaps(viewer(info), recommendation=str(self.id))
-        return found  # type: ignore[no-any-return]
+    documents: list[Document] = _things(
+        "documents", "The documents with the passages that it rests on."
+    )
+    measures: list[Measure] = _things("measures", "The measures of its actions, and its own.")
+    actions: list[Action] = _things(
+        "actions", "Actions that address it, or a plan's copy of it, in the order of their ids."
+    )
+    gaps: list[Annotated[Gap, strawberry.lazy("api.shapes")]] | None = _gaps(
+        "gaps of all", "The gaps of it and of what belongs to it."
+    )
 
     @strawberry.field(description="The line to who answers for it.")
-    def chain(
+    async def chain(
         self, info: Info, as_at: Date | None = None
-    ) -> Annotated[Chain, strawberry.lazy("api.shapes")]:
+    ) -> Annotated[Chain, strawberry.lazy("api.shapes")] | None:
         """As the command line's ``chain``."""
-        found: Any = accountability_chain(viewer(info), str(self.id), as_at=as_at)
-        return found  # type: ignore[no-any-return]
-
-    @strawberry.field(description="Actions that address it, or a plan's copy of it.")
-    def actions(self, info: Info) -> list[Action]:
-        """Each once, in the order of their ids."""
-        return self._actions(info)
-
-    def _actions(self, info: Info) -> list[Action]:
-        asked = viewer(info)
-        copies = records.related(asked, str(self.id), Relationship.SAME_AS, incoming=True)
-        ids = [str(self.id), *(n.id for _, n in copies)]
-        found = {
-            n.id: n
-            for id_ in ids
-            for _, n in records.related(asked, id_, Relationship.ADDRESSES, incoming=True)
-        }
-        return [thing(n) for n in found.values()]
+        return await asking(info).want("chain", (str(self.id), as_at))  # type: ignore[no-any-return]
 
     @strawberry.field(description="Findings that support it, or are proposed to.")
-    def findings(self, info: Info) -> list[FindingLink]:
+    async def findings(self, info: Info) -> list[FindingLink]:
         """With the claim of each."""
-        found = records.related(viewer(info), str(self.id), Relationship.SUPPORTS, incoming=True)
-        return [FindingLink(finding=thing(n), claim=claim(e, info)) for e, n in found]
+        found = await self.claims_of(info, Relationship.SUPPORTS, incoming=True)
+        said: list[tuple[Any, Any]] = [(thing(n), Said(e)) for e, n in found]
+        return [FindingLink(finding=finding, claim=claim) for finding, claim in said]
 
     @strawberry.field(description="Later recommendations and findings on the same issue.")
-    def recurs_as(self, info: Info) -> list[RecommendationLink]:
+    async def recurs_as(self, info: Info) -> list[RecommendationLink]:
         """With the claim of each."""
-        found = records.related(viewer(info), str(self.id), Relationship.RECURS_AS)
-        return [RecommendationLink(to=thing(n), claim=claim(e, info)) for e, n in found]
+        found = await self.claims_of(info, Relationship.RECURS_AS)
+        said: list[tuple[Any, Any]] = [(thing(n), Said(e)) for e, n in found]
+        return [RecommendationLink(to=to, claim=claim) for to, claim in said]
 
 
 @of(Label.FINDING)
 class Finding(Node):
-    number: str | None = prop("number")
-    heading: str | None = prop("heading")
-    area: terms.Area | None = prop("area")
-    polarity: terms.Polarity | None = prop("polarity")
-    marked: bool | None = prop("marked")
-    text: str = prop("text")
-    inspection: Inspection | None = one(Relationship.MADE_IN, label=Label.INSPECTION)
     supports: list[Recommendation] = many(Relationship.SUPPORTS, label=Label.RECOMMENDATION)
     themes: list[Theme] = many(Relationship.HAS_THEME, label=Label.THEME)
     evidence: list[Passage] = _cited()
 
 
-@of(Label.INDICATOR)
-class Indicator(Node):
-    value: str | None = prop("value")
-    period: str | None = prop("period")
-    evidence: list[Passage] = _cited()
-
-
-@of(Label.COMMITMENT)
-class Commitment(Node):
-    text: str | None = prop("text")
-    evidence: list[Passage] = _cited()
-
-
-@of(Label.TENURE)
-class Tenure(Node):
-    post: Post | None = one(Relationship.OF_POST, label=Label.POST)
-    holder: Person | None = one(Relationship.HOLDER, label=Label.PERSON)
-    kind: str | None = prop("kind")
-    from_: Date | None = prop("from")
-    to: Date | None = prop("to")
-    evidence: list[Passage] = _cited()
-
-
 @of(Label.INTERVENTION)
 class Intervention(Node):
-    kind: str | None = prop("kind")
     evidence: list[Passage] = _cited()
+
+
+# ---------------------------------------------------------------------- meetings, law, what changed
 
 
 @of(Label.MEETING)
 class Meeting(Node):
-    held_on: Date | None = prop("heldOn")
     considered: list[Node] = many(Relationship.CONSIDERED)
     evidence: list[Passage] = _cited()
 
 
 @of(Label.DECISION)
 class Decision(Node):
-    text: str | None = prop("text")
     evidence: list[Passage] = _cited()
 
 
 @of(Label.DUTY)
 class Duty(Node):
-    citation: str | None = prop("citation")
-    iri: str | None = prop("iri")
+    pass
 
 
 @of(Label.UPDATE)
 class Update(Node):
-    kind: str | None = prop("kind")
-    on: Date | None = prop("on")
-    text: str | None = prop("text")
+    evidence: list[Passage] = _cited()
 
 
 @of(Label.WAIVER)
 class Waiver(Node):
-    reason: str | None = prop("reason")
-    approver: str | None = prop("approver")
-    until: Date | None = prop("until")
+    evidence: list[Passage] = _cited()
 
 
 @of(Label.CHANGE)
 class Change(Node):
-    at: Date | None = prop("at")
-    by: str | None = prop("by")
-    subject: str | None = prop("subject")
-    before: str | None = prop("before")
-    after: str | None = prop("after")
+    pass
 
 
 def passage(said: answers.Passage) -> Passage:
     """The GraphQL object for an answer's passage."""
     found: Passage = thing(answers.Ref(said.id, Label.PASSAGE, f"Passage of {said.document.name}"))
     return found
-
-
-def claim(edge: Edge, info: Info) -> Any:  # noqa: ANN401 - resolves as Claim
-    """The GraphQL object for the claim that an edge is."""
-    id_ = edge.get("passage")
-    known = read_passages(viewer(info), [str(id_)]) if id_ else {}
-    return answers.Claim.of(edge, known)

@@ -75,6 +75,12 @@ class Engine(Protocol):
         """
         ...
 
+    def read_each(self, query: str, ids: Sequence[str]) -> list[Row]:
+        """The rows of a query that begins at one node, ``{id: $id}``, for each of some ids, which
+        each row names as ``wanted``.
+        """
+        ...
+
     def write(self, steps: Iterable[Step]) -> None:
         """Run the steps in one transaction: all of them, or none. Each answer is checked."""
         ...
@@ -104,6 +110,17 @@ class Engine(Protocol):
 def parameters_of(query: str) -> frozenset[str]:
     """The names of the ``$parameters`` in a query, but for those in comments and strings."""
     return frozenset(re.findall(r"\$(\w+)", bare(query)))
+
+
+def for_all(query: str) -> str:
+    """A query that begins at the node with ``$id``, for all nodes with ``$ids`` at once; each row
+    names its node as ``wanted``.
+
+    >>> for_all("MATCH (n:Post {id: $id})-[r]->(m) RETURN m")
+    'UNWIND $ids AS wanted MATCH (n:Post {id: wanted})-[r]->(m) RETURN wanted AS wanted, m'
+    """
+    begun = f"UNWIND $ids AS wanted {query.replace('$id', 'wanted')}"
+    return begun.replace("RETURN ", "RETURN wanted AS wanted, ", 1)
 
 
 def bare(query: str) -> str:

@@ -20,7 +20,7 @@ from typing import Any, TypeVar, cast
 import ladybug
 
 from graph import schema
-from graph.engine import Path, Row, Step
+from graph.engine import Path, Row, Step, for_all
 from graph.ledger import ledger_step
 from graph.lock import WriterLock, held
 from ontology.errors import StoreUnreachable, StoreVersion
@@ -31,6 +31,10 @@ from ontology.terms import Relationship
 #: document needs some 12 MB for each kind of relationship in it, whatever its size.
 _BUFFER_BYTES = 1024 * 1024 * 1024
 _READ_SECONDS = 30.0
+#: To how many ids each is asked for alone in any table, and how many rows of a table are read in
+#: the time in which another query is planned (measured: 1.5 ms, and 4 µs a row).
+_FEW, _ROWS_PER_PLAN = 3, 400
+_BEGINS_AT = re.compile(r"MATCH \(\w+:`?(\w+)")
 _OPEN_SECONDS = 3.0
 _INTERNAL = frozenset({"_ID", "_LABEL", "_SRC", "_DST"})
 _T = TypeVar("_T")
@@ -61,6 +65,7 @@ class Ladybug:
         self._local = threading.local()
         self._connections: list[Any] = []
         self._lock = threading.Lock()
+        self._sizes: dict[str, tuple[int, int]] = {}  # label → nodes, and the state counted in
         self._state = 0  # odd while a change is being committed
         try:
             self._database = self._open(path, read_only)
@@ -79,6 +84,26 @@ class Ladybug:
     ) -> list[Row]:
         """See :class:`~graph.engine.Engine`. A table is read as fast as an index."""
         return _rows(self._connection(), query, parameters)
+
+    def read_each(self, query: str, ids: Sequence[str]) -> list[Row]:
+        """See :class:`~graph.engine.Engine`. One query for all ids reads whole tables, however few
+        they are; one for each has to be planned each time, however small the table is.
+        """
+        connection = self._connection()
+        if len(ids) > max(_FEW, self._size(query) // _ROWS_PER_PLAN):
+            return _rows(connection, for_all(query), {"ids": list(ids)})
+        return [
+            {"wanted": id_, **row} for id_ in ids for row in _rows(connection, query, {"id": id_})
+        ]
+
+    def _size(self, query: str) -> int:
+        """How many nodes there are of the label that a query begins at, as last counted."""
+        found = _BEGINS_AT.search(query)
+        label, state = (found[1] if found else ""), self._state
+        if label and self._sizes.get(label, (0, -1))[1] != state:
+            (row,) = _rows(self._connection(), f"MATCH (x:`{label}`) RETURN count(x) AS many")
+            self._sizes[label] = cast(int, row["many"]), state
+        return self._sizes[label][0] if label else 0
 
     def write(self, steps: Iterable[Step]) -> None:
         """See :class:`~graph.engine.Engine`."""

@@ -57,7 +57,7 @@ from neo4j.graph import Path as Neo4jPath
 from neo4j.graph import Relationship as Neo4jRelationship
 
 from graph import schema
-from graph.engine import Path, Row, Step
+from graph.engine import Path, Row, Step, for_all
 from graph.ledger import ledger_step
 from ontology.errors import StoreError, StoreUnreachable, StoreVersion
 from ontology.record import Edge, Node, label_of
@@ -144,6 +144,10 @@ class Neo4j:
                 return session.execute_read(work)
         except (DriverError, AuthError) as error:
             raise self._unreachable(error) from error
+
+    def read_each(self, query: str, ids: Sequence[str]) -> list[Row]:
+        """See :class:`~graph.engine.Engine`. Each query is a journey to the server and back."""
+        return self.read(for_all(query), {"ids": list(ids)})
 
     def write(self, steps: Iterable[Step]) -> None:
         """See :class:`~graph.engine.Engine`."""

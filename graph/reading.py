@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TypeVar
 
 from graph import schema
-from graph.engine import Engine, Row, parameters_of
+from graph.engine import Engine, Row, for_all, parameters_of
 from graph.ledger import Entry, entry_id, read_records, read_statement
 from graph.portable import check
 from graph.statements import Statement
@@ -75,8 +76,41 @@ class Reading:
         missing = parameters_of(query) - given.keys()
         if missing:
             raise QueryError(f"{name} needs a value for {', '.join(sorted(missing))}")
-        try:
+        with self._told(name, given):
             return self._engine.read(query, given, words)
+
+    def read_each(
+        self, query: str, ids: Iterable[str], *, name: str = "a query"
+    ) -> dict[str, list[Row]]:
+        """The rows that a query gives for each of some ids, by id; an id without rows is left out.
+
+        How many queries that takes is the engine's affair: one fetches all at once, another is
+        faster one by one.
+
+        Args:
+            query: begins with ``MATCH (n:`Label` {id: $id})``; has one RETURN, and no other
+                parameter.
+            ids: of nodes of that label.
+            name: what the query is called, for messages.
+
+        Raises:
+            QueryError: the query is not portable, or the engine refuses it or takes too long.
+
+        """
+        wanted = list(dict.fromkeys(ids))
+        check(name, query)
+        check(name, for_all(query))
+        found: dict[str, list[Row]] = {}
+        with self._told(name, {"ids": wanted}):
+            for row in self._engine.read_each(query, wanted) if wanted else ():
+                found.setdefault(str(row.pop("wanted")), []).append(row)
+        return found
+
+    @contextmanager
+    def _told(self, name: str, given: Mapping[str, object]) -> Iterator[None]:
+        """What the engine raises, as an error for people."""
+        try:
+            yield
         except self._engine.errors as error:
             of = f" (given {', '.join(sorted(given))})" if given else ""
             raise QueryError(f"{name}{of} failed: {self._reason(error, given.values())}") from error

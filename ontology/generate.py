@@ -93,6 +93,22 @@ def terms_source(model: Model) -> str:
         + "".join(f"    Relationship.{n}: {p!r},\n" for n, p in phrases.items())
         + "}"
     )
+    parts.append(
+        "#: Property → what it says of a thing or a claim.\n"
+        f"DEFINITIONS: dict[str, str] = {model.definitions!r}"
+    )
+    required = {c.name: tuple(c.required) for c in model.classes}
+    parts.append(
+        "#: The properties that each node of a label must have, besides its id.\n"
+        "REQUIRED: dict[Label, tuple[str, ...]] = {\n"
+        + "".join(f"    Label.{_snake(n)}: {r!r},\n" for n, r in required.items())
+        + "}"
+    )
+    structural = [f"Relationship.{r.name}" for r in model.relationships if r.structural]
+    parts.append(
+        "#: What says only how a document is put together, and needs no passage.\n"
+        f"STRUCTURAL: frozenset[Relationship] = frozenset({{{', '.join(structural)}}})"
+    )
     labels = {s: dict(m) for s, m in model.codes.items()}
     parts.append(
         f"#: Code list → code → what people read.\nCODES: dict[str, dict[str, str]] = {labels!r}"

@@ -77,6 +77,8 @@ class Model:
     relationships: list[Relationship]
     properties: dict[str, str] = field(default_factory=dict)
     """What people call each property."""
+    definitions: dict[str, str] = field(default_factory=dict)
+    """What each property says of a thing or a claim."""
     codes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     gap_kinds: list[dict[str, str]] = field(default_factory=list)
 
@@ -181,7 +183,8 @@ def read() -> Model:
     ]
     gaps.sort(key=lambda k: (int(k["number"]), k["id"]))
     called = {name(p): text(p, RDFS.label) for p in rdf.subjects(RDF.type, OWL.DatatypeProperty)}
-    return Model(classes, as_class(GT.Claim), relationships, called, codes, gaps)
+    said = {p: text(GT[p], SKOS.definition) for p in called}
+    return Model(classes, as_class(GT.Claim), relationships, called, said, codes, gaps)
 
 
 def main() -> None:

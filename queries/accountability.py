@@ -7,7 +7,7 @@ verdict. A claim that is only assumed is shown, if asked for, and mends no break
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -22,7 +22,7 @@ from queries.cypher import ask, query
 from queries.days import dated
 from queries.governance import End
 from queries.look import Look
-from queries.records import node, nodes
+from queries.records import nodes, nothing
 from queries.thread import SURE, Thread, recorded
 from queries.viewer import Viewer, whole
 from queries.wording import counted, listed
@@ -65,12 +65,42 @@ def accountability_chain(
         NotFound: there is no such thing, the viewer may not see it, or no chain starts from it.
 
     """
-    subject = node(viewer, id_)
-    if subject.label not in STARTS:
-        raise NotFound(f"no chain starts from {id_}; chains start from a {' or '.join(STARTS)}")
-    authority = subject.get("authority")
-    look = Look(viewer, [] if authority is None else [str(authority)], as_at)
-    return _Answer(Thread(look, subject, assumed=assumed)).chain()
+    (found,) = accountability_chains(viewer, [(id_, as_at)], assumed=assumed)
+    if isinstance(found, NotFound):
+        raise found
+    return found
+
+
+@whole
+def accountability_chains(
+    viewer: Viewer,
+    wanted: Sequence[tuple[str, date | str | None]],
+    *,
+    assumed: bool = True,
+    check: Callable[[], object] = lambda: None,
+) -> list[Chain | NotFound]:
+    """As :func:`accountability_chain`, from many things, each with its date; what is read of an
+    authority as at a date is read once. ``check`` is called before each, and may raise.
+    """
+    looks: dict[tuple[object, str], Look] = {}
+    subjects = {n.id: n for n in nodes(viewer, list(dict.fromkeys(id_ for id_, _ in wanted)))}
+    chains: list[Chain | NotFound] = []
+    for id_, as_at in wanted:
+        check()
+        subject = subjects.get(id_)
+        if subject is None:
+            chains.append(nothing(id_))
+        elif subject.label not in STARTS:
+            said = f"no chain starts from {id_}; chains start from a {' or '.join(STARTS)}"
+            chains.append(NotFound(said))
+        else:
+            authority = subject.get("authority")
+            key = authority, str(as_at)
+            if key not in looks:
+                looks[key] = Look(viewer, [] if authority is None else [str(authority)], as_at)
+            look = looks[key].again()
+            chains.append(_Answer(Thread(look, subject, assumed=assumed)).chain())
+    return chains
 
 
 class _Answer:

@@ -86,6 +86,25 @@ def coverage_gaps(
 
 
 @whole
+def gaps_of(
+    viewer: Viewer, authority: str, things: Sequence[str], *, belonging: bool = False
+) -> dict[str, list[Gap]]:
+    """The gaps of each of some things of one authority, by id, found in one look.
+
+    Args:
+        viewer: who asks.
+        authority: id of the authority.
+        things: ids.
+        belonging: the things are recommendations, and the gaps of what belongs to them are theirs.
+
+    """
+    look = _Look(viewer, authority, None, None, None)
+    every = look.gaps(_in_order(None), include_waived=False)
+    own = look.belonging(things) if belonging else {id_: frozenset({id_}) for id_ in things}
+    return {id_: [g for g in every if g.subject.id in ids] for id_, ids in own.items()}
+
+
+@whole
 def coverage_summary(
     viewer: Viewer,
     authority: str | None = None,
@@ -155,12 +174,20 @@ class _Look(Look):
     def _within(self) -> frozenset[str] | None:
         """The ids that a document or recommendation asked for limits this look to."""
         result: frozenset[str] | None = None
-        for name, id_ in (("document", self._document), ("recommendation", self._recommendation)):
-            if id_ is not None:
-                rows = self.ask(f"within_{name}", id=id_)
-                ids = frozenset({id_, *(str(r["subject"]) for r in rows)})
-                result = ids if result is None else result & ids
+        if self._document is not None:
+            rows = self.ask("within_document", id=self._document)
+            result = frozenset({self._document, *(str(r["subject"]) for r in rows)})
+        if self._recommendation is not None:
+            ids = self.belonging([self._recommendation])[self._recommendation]
+            result = ids if result is None else result & ids
         return result
+
+    def belonging(self, recommendations: Sequence[str]) -> dict[str, frozenset[str]]:
+        """The ids of some recommendations, each with those of what belongs to it."""
+        found = {id_: {id_} for id_ in recommendations}
+        for row in self.ask("within_recommendation", ids=list(found)):
+            found[str(row["recommendation"])].add(str(row["subject"]))
+        return {id_: frozenset(ids) for id_, ids in found.items()}
 
     @cached_property
     def _waivers(self) -> dict[tuple[str, str], Waiver]:

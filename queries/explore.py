@@ -11,7 +11,7 @@ from ontology.record import Edge, Node, label_of
 from ontology.terms import CONNECTS, PROPERTIES, ChainLevel, Label, Relationship
 from queries.answers import Claim, Hop, Ref
 from queries.coverage import read_passages, seen
-from queries.records import node, nodes, related
+from queries.records import Join, joined, node, nodes
 from queries.viewer import Viewer, whole
 
 #: How many words a search may have: each makes the query longer.
@@ -307,19 +307,30 @@ def claims_on(viewer: Viewer, passage: str) -> list[Hop]:
         NotFound: there is no such passage.
 
     """
-    authority = node(viewer, passage).get("authority")
+    node(viewer, passage)
+    return claims_on_each(viewer, [passage])[0]
+
+
+@whole
+def claims_on_each(viewer: Viewer, passages: Sequence[str]) -> list[list[Hop]]:
+    """The claims that each of some passages is the evidence of, by the claims' ids."""
+    authorities = {str(p.get("authority")) for p in nodes(viewer, passages)}
     types = [t for t in Relationship if t is not Relationship.CITES]
     labels = owned(of for t in types for of, _ in CONNECTS[t])
     rows = viewer.store.read(
         f"MATCH (a:{labels})-[r:{'|'.join(types)}]->() "
-        "WHERE a.authority = $authority AND r.passage = $passage RETURN r",
-        {"authority": authority, "passage": passage},
-        name="claims on a passage",
+        "WHERE a.authority IN $authorities AND r.passage IN $passages RETURN r",
+        {"authorities": sorted(authorities), "passages": list(passages)},
+        name="claims on passages",
     )
     claims = sorted((r for row in rows if isinstance(r := row["r"], Edge)), key=lambda c: c.id)
     ends = nodes(viewer, sorted({i for c in claims for i in (c.from_, c.to)}))
     known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in ends}
-    return _hops(viewer, [c for c in claims if c.from_ in known and c.to in known], known)
+    shown = [c for c in claims if c.from_ in known and c.to in known]
+    of: dict[str, list[Hop]] = {passage: [] for passage in passages}
+    for claim, hop in zip(shown, _hops(viewer, shown, known), strict=True):
+        of[str(claim.get("passage"))].append(hop)
+    return [of[passage] for passage in passages]
 
 
 @whole
@@ -331,6 +342,15 @@ def evidenced_by(viewer: Viewer, passage: str) -> list[Ref]:
 
     """
     node(viewer, passage)
-    found = related(viewer, passage, Relationship.CITES, incoming=True)
-    unique = {n.id: Ref.of(n, role_only=viewer.role_only) for _, n in found}
-    return [unique[i] for i in sorted(unique)]
+    return evidenced_by_each(viewer, [passage])[0]
+
+
+@whole
+def evidenced_by_each(viewer: Viewer, passages: Sequence[str]) -> list[list[Ref]]:
+    """Everything that rests on each of some passages, by id."""
+    wanted = [Join(passage, Relationship.CITES, incoming=True) for passage in passages]
+    every = []
+    for found in joined(viewer, wanted):
+        unique = {n.id: Ref.of(n, role_only=viewer.role_only) for _, n in found}
+        every.append([unique[i] for i in sorted(unique)])
+    return every

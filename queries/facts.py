@@ -81,7 +81,7 @@ def _report(row: Row) -> str:
     return str(row["inspection"] or (document.id if isinstance(document, Node) else ""))
 
 
-def _order(row: Row) -> tuple[bool, list[tuple[int, str]]]:
+def _order(row: Row) -> tuple[bool, tuple[tuple[int, str], ...]]:
     """What has pages first, then as the documents run."""
     return row["page"] is None, natural(str(row["passage"]))
 

@@ -51,7 +51,7 @@ def _responses(rows: Sequence[Row], look: Look) -> Iterator[Row]:
     """Responses that are missing, or later than they were due; shown by one passage in which a
     recommendation was made (else one that tells of the inspection).
     """
-    shown: dict[str, tuple[bool, bool, list[tuple[int, str]], str]] = {}
+    shown: dict[str, tuple[bool, bool, tuple[tuple[int, str], ...], str]] = {}
     for row in look.ask("made"):
         passage, inspection = str(row["passage"]), str(row["inspection"])
         best = not row["made"], row["page"] is None, natural(passage), passage

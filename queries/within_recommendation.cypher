@@ -1,12 +1,12 @@
-// What belongs to a recommendation: its clauses and copies, findings, actions and measures.
-MATCH (r:Recommendation {id: $id})<-[c:SAME_AS|PART_OF|SUPPORTS|ADDRESSES]-(n)
-WHERE recorded(c)
-RETURN n.id AS subject
+// What belongs to each of some recommendations: clauses, copies, findings, actions and measures.
+MATCH (r:Recommendation)<-[c:SAME_AS|PART_OF|SUPPORTS|ADDRESSES]-(n)
+WHERE r.id IN $ids AND recorded(c)
+RETURN r.id AS recommendation, n.id AS subject
 UNION
-MATCH (r:Recommendation {id: $id})<-[s:SAME_AS]-(:Recommendation)<-[c:ADDRESSES]-(n:Action)
-WHERE recorded(s) AND recorded(c)
-RETURN n.id AS subject
+MATCH (r:Recommendation)<-[s:SAME_AS]-(:Recommendation)<-[c:ADDRESSES]-(n:Action)
+WHERE r.id IN $ids AND recorded(s) AND recorded(c)
+RETURN r.id AS recommendation, n.id AS subject
 UNION
-MATCH (r:Recommendation {id: $id})<-[c:ADDRESSES]-(:Action)-[m:MEASURED_BY]->(n:Measure)
-WHERE recorded(c) AND recorded(m)
-RETURN n.id AS subject
+MATCH (r:Recommendation)<-[c:ADDRESSES]-(:Action)-[m:MEASURED_BY]->(n:Measure)
+WHERE r.id IN $ids AND recorded(c) AND recorded(m)
+RETURN r.id AS recommendation, n.id AS subject

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ontology.record import Node
 from queries.answers import name_of
@@ -59,10 +60,11 @@ def waits(told: str, number: int) -> str:
     return f"{told.removesuffix('.')}; {counted(number, 'proposed link')} {verb} for review."
 
 
-def natural(text: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=50_000)
+def natural(text: str) -> tuple[tuple[int, str], ...]:
     """A key that orders 2.10 after 2.9, in what is printed and in ids."""
     parts = "".join(c if c.isalnum() else " " for c in text).split()
-    return [(int(p), "") if p.isdigit() else (1 << 30, p.lower()) for p in parts]
+    return tuple((int(p), "") if p.isdigit() else (1 << 30, p.lower()) for p in parts)
 
 
 class _Words(string.Formatter):
