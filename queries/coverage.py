@@ -81,7 +81,7 @@ def coverage_gaps(
         include_waived: whether to list waived gaps as well.
 
     """
-    look = _Look(viewer, authority, document, recommendation, as_at)
+    look = GapLook(viewer, authority, document, recommendation, as_at)
     return look.gaps(_in_order(kinds), include_waived=include_waived)
 
 
@@ -96,7 +96,7 @@ def coverage_summary(
     """How many gaps of each kind were found among how many examined; arguments as for
     :func:`coverage_gaps`.
     """
-    return _Look(viewer, authority, document, None, as_at).summary(_in_order(kinds))
+    return GapLook(viewer, authority, document, None, as_at).summary(_in_order(kinds))
 
 
 @whole
@@ -112,7 +112,7 @@ def coverage(
     """The summary and the gaps of some kinds, in one look; arguments as for
     :func:`coverage_gaps`.
     """
-    look, asked = _Look(viewer, authority, document, recommendation, as_at), _in_order(kinds)
+    look, asked = GapLook(viewer, authority, document, recommendation, as_at), _in_order(kinds)
     gaps = look.gaps(asked, include_waived=include_waived)
     return Coverage(look.summary(asked), tuple(gaps))
 
@@ -133,16 +133,16 @@ class _Found:
     waiting: tuple[str, ...]
 
 
-class _Look(Look):
+class GapLook(Look):
     """A look for gaps, perhaps only at what belongs to a document or a recommendation."""
 
     def __init__(
         self,
         viewer: Viewer,
-        authority: str | None,
-        document: str | None,
-        recommendation: str | None,
-        as_at: date | str | None,
+        authority: str | Sequence[str] | None = None,
+        document: str | None = None,
+        recommendation: str | None = None,
+        as_at: date | str | None = None,
     ) -> None:
         super().__init__(viewer, seen(viewer, authority), as_at)
         self._document, self._recommendation = document, recommendation
@@ -353,11 +353,13 @@ def scope_file(scope: str) -> str:
     return scope.replace(",", "").replace(" ", "_")
 
 
-def seen(viewer: Viewer, authority: str | None = None) -> list[str]:
-    """The ids of the authorities that a viewer sees, or of the one asked for, if seen."""
+def seen(viewer: Viewer, authority: str | Sequence[str] | None = None) -> list[str]:
+    """The ids of the authorities that a viewer sees, or of those of the one or several asked for
+    that are seen.
+    """
     if authority is not None:
-        allowed = viewer.authorities is None or authority in viewer.authorities
-        return [authority] if allowed else []
+        wanted = [authority] if isinstance(authority, str) else sorted(set(authority))
+        return [a for a in wanted if viewer.authorities is None or a in viewer.authorities]
     rows = ask(viewer, "authorities")
     return sorted(
         str(r["id"]) for r in rows if viewer.authorities is None or r["id"] in viewer.authorities

@@ -31,12 +31,9 @@ class Look:
         self.viewer = viewer
         self.authorities = list(authorities)
         self.as_at = str(as_at or date.today())
-        self.asked: list[str] = []
 
     def ask(self, name: str, **parameters: object) -> list[Row]:
         """The rows of a query about what this look is at, without what was not on record then."""
-        if name not in self.asked:
-            self.asked.append(name)
         given = {
             "authorities": self.authorities,
             "asAt": self.as_at,
