@@ -6,12 +6,13 @@ fields can be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
 
 import strawberry
 
 from api import things
+from api.asking import explanation
 from api.fields import JSON, Date, Node, thing
 from api.paging import PageInfo
 from ontology import terms
@@ -87,6 +88,8 @@ class GapConnection:
     examined: int
     waived: int
     documents: list[things.Document]
+    explained: strawberry.Private[Callable[[], answers.Explanation]]
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()
 
 
 @strawberry.type(description="How many of what was examined have a gap of one kind.")
@@ -111,6 +114,18 @@ class ChainCount:
     broken: int
 
 
+@strawberry.type(description="All kinds counted, of one authority.")
+class AuthorityCoverage:
+    rows: list[CoverageRow]
+    chains: ChainCount
+    missing_documents: list[str]
+    unjoined_waiting: int
+    authority: things.Authority = _thing("authority")
+    documents: list[things.Document] = _things("documents")
+    left_out: list[things.Document] = _things("left_out")
+    unjoined: list[things.Recommendation] = _things("unjoined")
+
+
 @strawberry.type(description="All kinds counted.")
 class CoverageSummary:
     rows: list[CoverageRow]
@@ -127,6 +142,10 @@ class CoverageSummary:
     unjoined: list[things.Recommendation] = _things(
         "unjoined", "Quoted in a plan, recorded as none made in an inspection, and not examined."
     )
+    by_authority: list[AuthorityCoverage] = strawberry.field(
+        resolver=lambda root: root.parts(), description="The same, authority by authority."
+    )
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()
 
 
 @strawberry.type(description="A step of a chain, in the direction of the relationship.")
@@ -197,6 +216,7 @@ class Subgraph:
     edges: list[Hop]
     truncated: bool
     nodes: list[Node] = _things("nodes")
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()
 
 
 @strawberry.type(description="Something found by its words.")
@@ -211,6 +231,8 @@ class SearchConnection:
     edges: list[SearchEdge]
     page_info: PageInfo
     total_count: int
+    explained: strawberry.Private[Callable[[], answers.Explanation]]
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()
 
 
 @strawberry.type(description="A recommendation, and something later on the same issue.")
@@ -231,6 +253,8 @@ class RecurrenceConnection:
     edges: list[RecurrenceEdge]
     page_info: PageInfo
     total_count: int
+    explained: strawberry.Private[Callable[[], answers.Explanation]]
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()
 
 
 @strawberry.type(description="A proposed link in its place in a list.")
@@ -244,3 +268,5 @@ class LinkConnection:
     edges: list[LinkEdge]
     page_info: PageInfo
     total_count: int
+    explained: strawberry.Private[Callable[[], answers.Explanation]]
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()

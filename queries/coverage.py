@@ -23,6 +23,7 @@ from ontology.record import Node
 from ontology.terms import GAP_KINDS, GapKindId, Label
 from queries.action_gaps import KINDS, examined
 from queries.answers import (
+    AuthorityCoverage,
     CoverageRow,
     CoverageSummary,
     Gap,
@@ -97,6 +98,19 @@ def coverage_summary(
     :func:`coverage_gaps`.
     """
     return GapLook(viewer, authority, document, None, as_at).summary(_in_order(kinds))
+
+
+@whole
+def coverage_by_authority(
+    viewer: Viewer,
+    authority: str | None = None,
+    document: str | None = None,
+    as_at: date | str | None = None,
+    kinds: Iterable[str] | None = None,
+) -> list[AuthorityCoverage]:
+    """The same, authority by authority in the order of their ids: one look at all, parted."""
+    look, asked = GapLook(viewer, authority, document, None, as_at), _in_order(kinds)
+    return look.parted(asked)
 
 
 @whole
@@ -176,6 +190,10 @@ class GapLook(Look):
                 )
         return result
 
+    def is_waived(self, kind: str, subject: str) -> bool:
+        """Whether someone accepted a gap for a time that is not over."""
+        return (kind, subject) in self._waivers
+
     @cached_property
     def _issued(self) -> dict[str, str]:
         rows = self.ask("issued")
@@ -220,12 +238,16 @@ class GapLook(Look):
             ids = made & {self.originals[i].id if i in self.originals else i for i in ids}
         return ids
 
-    def _unsure(self, kind: GapKindId) -> int:
+    def _unsure(self, kind: GapKindId, of: str | None) -> int:
         """How many things may belong to a kind's scope, and are not sure to."""
         if kind is not GapKindId.WEAKNESS_WITHOUT_RECOMMENDATION or not self.authorities:
             return 0
-        ids = {str(row["subject"]) for row in self.ask("unsure_findings")}
+        ids = {i for i in self._unsure_ids if _belongs(i, of)}
         return len(ids if self._within is None else ids & self._within)
+
+    @cached_property
+    def _unsure_ids(self) -> frozenset[str]:
+        return frozenset(str(row["subject"]) for row in self.ask("unsure_findings"))
 
     def found(self, kind: str) -> list[_Found]:
         """The gaps of a kind, waived or not, by subject's id."""
@@ -312,40 +334,57 @@ class GapLook(Look):
             for kind, one, waiver in found
         ]
 
-    def summary(self, kinds: Sequence[str]) -> CoverageSummary:
-        """Some kinds counted."""
+    def summary(self, kinds: Sequence[str], of: str | None = None) -> CoverageSummary:
+        """Some kinds counted, of one authority or of all looked at."""
         rows = []
         for kind in kinds:
-            examined = len(self.examined(kind))
-            waived = sum((kind, f.subject.id) in self._waivers for f in self.found(kind))
-            found = len(self.found(kind)) - waived
+            told = [f for f in self.found(kind) if _belongs(f.subject.id, of)]
+            waived = sum(self.is_waived(kind, f.subject.id) for f in told)
+            examined = {i for i in self.examined(kind) if _belongs(i, of)}
             rows.append(
                 CoverageRow(
                     GapKind.of(kind),
-                    found,
+                    len(told) - waived,
                     waived,
-                    examined,
-                    self._waiting(GapKindId(kind)),
-                    self._unsure(GapKindId(kind)),
+                    len(examined),
+                    self._waiting(GapKindId(kind), told, examined),
+                    self._unsure(GapKindId(kind), of),
                 )
             )
         missing, issued = self.found(GapKindId.DOCUMENT_MISSING), self.issued
+        unjoined = [copy for copy in self.unjoined if _belongs(copy.id, of)]
         return CoverageSummary(
             tuple(rows),
-            self.actions.count(sorted(self.examined(GapKindId.CHAIN_BROKEN))),
-            tuple(Ref.of(d) for d in issued.documents if d not in issued.later),
-            tuple(sorted({Ref.of(f.subject).name for f in missing})),
+            self.actions.count(
+                sorted(a for a in self.examined(GapKindId.CHAIN_BROKEN) if _belongs(a, of))
+            ),
+            tuple(
+                Ref.of(d) for d in issued.documents if d not in issued.later and _belongs(d.id, of)
+            ),
+            tuple(sorted({Ref.of(f.subject).name for f in missing if _belongs(f.subject.id, of)})),
             self.as_at,
-            tuple(Ref.of(copy) for copy in self.unjoined),
-            self.waiting.joins(self.unjoined),
-            tuple(Ref.of(d) for d in issued.later),
+            tuple(Ref.of(copy) for copy in unjoined),
+            self.waiting.joins(unjoined),
+            tuple(Ref.of(d) for d in issued.later if _belongs(d.id, of)),
         )
 
-    def _waiting(self, kind: GapKindId) -> int:
+    def parted(self, kinds: Sequence[str]) -> list[AuthorityCoverage]:
+        """Some kinds counted, authority by authority."""
+        from queries.records import nodes
+
+        found = nodes(self.viewer, self.authorities)
+        return [AuthorityCoverage.of(Ref.of(a), self.summary(kinds, a.id)) for a in found]
+
+    def _waiting(self, kind: GapKindId, told: Iterable[_Found], examined: Iterable[str]) -> int:
         """How many proposals might close a gap that was found, or make one in what was examined."""
-        closing = {claim for found in self.found(kind) for claim in found.waiting}
-        opening = {c for id_ in self.examined(kind) for c in self.waiting.opening(kind, id_)}
+        closing = {claim for found in told for claim in found.waiting}
+        opening = {c for id_ in examined for c in self.waiting.opening(kind, id_)}
         return len(closing | opening)
+
+
+def _belongs(id_: str, authority: str | None) -> bool:
+    """Whether a thing is of an authority: each id has the authority's key behind its label."""
+    return authority is None or id_.split("/")[1] == authority.split("/")[1]
 
 
 def scope_file(scope: str) -> str:
