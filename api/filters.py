@@ -23,12 +23,12 @@ Ids = list[strawberry.ID] | None
 
 @strawberry.input(description="Days from the first to the last, both in it; without one: any.")
 class DateRange:
-    from_: Date | None = strawberry.field(name="from", default=None)
-    to: Date | None = None
+    from_: Date | None = strawberry.field(name="from", default=strawberry.UNSET)
+    to: Date | None = strawberry.UNSET
 
 
 def _told(description: str) -> Any:  # noqa: ANN401 - strawberry's own type
-    return strawberry.field(default=None, description=description)
+    return strawberry.field(default=strawberry.UNSET, description=description)
 
 
 _HAS = "As the catalogue of gaps says it, as at `asAt`: has, or (false) has not, "
@@ -230,10 +230,10 @@ def wanted(filter_: object, **more: object) -> dict[str, object]:
     for name, value in more.items():
         if value is None or value == "":
             continue
-        if asked.get(name) not in (None, _plain(value)):
+        if asked.get(name) not in (None, strawberry.UNSET, _plain(value)):
             raise BadValue(f"'{name}' is given as an argument and in the filter: give it once")
         asked[name] = _plain(value)
-    return {k: v for k, v in asked.items() if v is not None}
+    return {k: v for k, v in asked.items() if v is not None and v is not strawberry.UNSET}
 
 
 def _plain(value: object) -> object:

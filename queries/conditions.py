@@ -63,7 +63,7 @@ _OF_INSPECTION = {
                      f"n.id <> j.id AND j.area = n.area AND {_either('j.grade', 'grade')}"),
     "overall_grade": _exists(
         f"{_INSPECTED}<-[:MADE_IN]-(j:Judgement)",
-        f"n.id <> j.id AND j.area = 'overall_effectiveness' AND {_either('j.grade', 'overall_grade')}"),
+        "n.id <> j.id AND j.area = 'overall_effectiveness' AND j.grade IN $overall_grade"),
     "issued": _exists(_REPORTED, _between("d.issuedOn", "issued")),
     "inspected": _exists(_INSPECTED, _between("i.startedOn", "inspected")),
     "theme": _THEME,
