@@ -13,7 +13,6 @@ import strawberry
 from strawberry.types import Info
 
 from api.fields import viewer
-from ontology.terms import Basis
 from queries.answers import Claim, Explanation, Ref, to_json
 from queries.asked import Asked
 
@@ -64,15 +63,17 @@ def rests_on(answer: Answer[Any], of: Callable[[], Iterable[str]]) -> Callable[[
 
 
 def rests_on_claims(
-    answer: Answer[Any], of: Callable[[], Iterable[Claim]]
+    answer: Answer[Any], of: Callable[[], Iterable[tuple[Claim, Ref, Ref]]]
 ) -> Callable[[], Explanation]:
-    """The explanation of an answer that rests on claims."""
+    """The explanation of an answer that rests on claims, each with its ends: on the words that
+    state it, else on those that its ends rest on.
+    """
 
     def told() -> Explanation:
         claims = list(of())
-        basis: list[Basis] = [claim.basis for claim in claims]
-        documents = {c.evidence.document.id for c in claims if c.evidence}
-        return answer.asked.resting(documents=documents, basis=basis)
+        documents = {c.evidence.document.id for c, _, _ in claims if c.evidence}
+        ends = {ref.id for c, *both in claims if not c.evidence for ref in both}
+        return answer.asked.resting(ends, documents, basis=(c.basis for c, _, _ in claims))
 
     return told
 

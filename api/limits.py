@@ -12,6 +12,7 @@ from typing import Any
 
 from graphql import (
     DirectiveNode,
+    DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -29,12 +30,14 @@ from graphql import (
     get_nullable_type,
     is_list_type,
 )
-from strawberry.extensions import SchemaExtension
+from strawberry.extensions import ValidationCache
 
 from api.paging import MOST
 
 #: How many words and signs a query may have.
 MOST_TOKENS = 4000
+#: How many fields and fragments may be written in a query.
+MOST_FIELDS = 500
 #: How many directives a query may have.
 MOST_DIRECTIVES = 50
 #: How deep a query may go: things lead to things without end.
@@ -165,9 +168,9 @@ def _bound(node: FieldNode, usual: object) -> int:
     return max(asked, default=usual if isinstance(usual, int) else MOST)
 
 
-class Costs(SchemaExtension):
+class Costs(ValidationCache):
     """Holds each query to the limits; and, where the context's ``introspection`` is false, refuses
-    questions about the schema itself.
+    questions about the schema itself. A query that was checked once is not checked again.
     """
 
     def on_operation(self) -> Iterator[None]:
@@ -178,6 +181,28 @@ class Costs(SchemaExtension):
             rules = (*rules, NoIntrospection)
         context.validation_rules = (*context.validation_rules, *rules)
         yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Count the fields first: each is compared with all others of its name."""
+        document = self.execution_context.graphql_document
+        if document is not None and (many := _fields(document)) > MOST_FIELDS:
+            sentence = f"the query has {many:,} fields and fragments; {MOST_FIELDS} is the most"
+            refused = GraphQLError(sentence, extensions={"code": "TOO_LARGE"})
+            self.execution_context.pre_execution_errors = [refused]
+            yield
+        else:
+            yield from super().on_validate()
+
+
+def _fields(document: DocumentNode) -> int:
+    """How many fields and fragments are written in a document."""
+    many, sets = 0, [getattr(d, "selection_set", None) for d in document.definitions]
+    while sets:
+        chosen = sets.pop()
+        if chosen is not None:
+            many += len(chosen.selections)
+            sets += [getattr(one, "selection_set", None) for one in chosen.selections]
+    return many
 
 
 class NoIntrospection(NoSchemaIntrospectionCustomRule):

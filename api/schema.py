@@ -18,7 +18,6 @@ from graphql import GraphQLError
 from strawberry.extensions import (
     MaxTokensLimiter,
     ParserCache,
-    ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, Info
@@ -260,7 +259,10 @@ class Query:
             shapes.RecurrenceEdge,
         )  # fmt: skip
         return shapes.RecurrenceConnection(
-            **page, explained=rests_on_claims(answer, lambda: [r.claim for r in found])
+            **page,
+            explained=rests_on_claims(
+                answer, lambda: [(r.claim, r.recommendation, r.later) for r in found]
+            ),
         )
 
     @strawberry.field(description="What lies around a thing, at most three steps away.")
@@ -280,7 +282,9 @@ class Query:
             limit=limit, told={"id": id, "depth": depth, "relationships": relationships,
                                "limit": limit},
         )  # fmt: skip
-        answer.explained = rests_on_claims(answer, lambda: [e.claim for e in answer.edges])
+        answer.explained = rests_on_claims(
+            answer, lambda: [(e.claim, e.from_, e.to) for e in answer.edges]
+        )
         return answer  # type: ignore[no-any-return]
 
     @strawberry.field(description="A shortest path between two things.")
@@ -300,7 +304,9 @@ class Query:
             told={"from": from_, "to": to, "max_length": max_length,
                   "relationships": relationships},
         )  # fmt: skip
-        answer.explained = rests_on_claims(answer, lambda: [e.claim for e in answer.edges])
+        answer.explained = rests_on_claims(
+            answer, lambda: [(e.claim, e.from_, e.to) for e in answer.edges]
+        )
         return None if answer.found is None else answer  # type: ignore[no-any-return]
 
     @strawberry.field(description="Links that no document states, for review: best score first.")
@@ -313,7 +319,7 @@ class Query:
     ) -> shapes.LinkConnection:
         """Within each type; unreviewed ones unless others are asked for."""
         asked = filter or filters.LinkFilter()
-        if asked.basis and set(asked.basis) != {terms.Basis.INFERRED}:
+        if set(asked.basis or [terms.Basis.INFERRED]) != {terms.Basis.INFERRED}:
             raise BadValue("proposed links have the basis INFERRED; 'links' has those of any basis")
         return _links(info, "proposed links", first, after, asked, [terms.ReviewState.UNREVIEWED])
 
@@ -348,15 +354,13 @@ def _links(
     wanted = filters.wanted(asked)
     authorities: Any = wanted.get("authority")
     loaded(info, *(authorities or ()))
-    answer = ask(
-        info, explore.proposed_links,
-        review=asked.review or usual, types=asked.relationships or (), authority=authorities,
-        basis=asked.basis or (terms.Basis.INFERRED,), least=asked.score,
-        methods=asked.method or (), told={"filter": wanted},
-    )  # fmt: skip
+    given: dict[str, Any] = {"review": usual, **wanted, "authority": authorities}
+    given["types"] = given.pop("relationships", ())
+    given["least"], given["methods"] = given.pop("score", None), given.pop("method", ())
+    answer = ask(info, explore.proposed_links, **given, told={"filter": wanted})
     found, page = cut(answer.found, of, first, after, lambda h: str(h.claim.id), shapes.LinkEdge)
     return shapes.LinkConnection(
-        **page, explained=rests_on_claims(answer, lambda: [h.claim for h in found])
+        **page, explained=rests_on_claims(answer, lambda: [(h.claim, h.from_, h.to) for h in found])
     )
 
 
@@ -405,7 +409,6 @@ schema = Schema(
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
         Costs,
         ParserCache,
-        ValidationCache,
     ],
 )
 
