@@ -388,6 +388,9 @@ class Schema(strawberry.Schema):
                 cause = cause.original_error
             if isinstance(cause, GoldenThreadError):
                 error.extensions = {"code": code(cause)}
+            elif "tokens. Parsing aborted" in error.message:
+                error.message = f"the query has more than {MOST_TOKENS:,} words and signs"
+                error.extensions = {"code": "TOO_LARGE"}
             elif isinstance(cause, GraphQLError) and error.path is None:
                 error.extensions = {"code": (error.extensions or {}).get("code", usual)}
             else:
