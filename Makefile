@@ -12,7 +12,7 @@ JOBS ?= auto
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: run serve test test-calendar check format samples lock clean
+.PHONY: run serve test test-calendar check format samples schema lock clean
 
 ifeq ($(STORE),neo4j)
 # The server's URL and password come to the inner make in its environment.
@@ -57,6 +57,10 @@ format: .venv/dev
 # The invented authorities' documents, the register's template and its documentation.
 samples: .venv/dev
 	$(BIN)/python -m samples.make
+
+# The schema of the GraphQL API, as it is published.
+schema: .venv/dev
+	$(BIN)/python -m api.schema
 
 # The versions with which everything was tested.
 lock: .venv/dev

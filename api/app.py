@@ -12,7 +12,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import endpoint, told
-from api.endpoint import BadRequest, RequestTooLarge
+from api.endpoint import BadRequest, Offers, RequestTooLarge
+from api.persisted import DocumentNotPersisted, PersistedQueryNotFound
 from api.reader import Reader
 from ontology.errors import BadValue, GoldenThreadError, NotFound, StoreUnreachable
 from queries import answers, records
@@ -24,7 +25,9 @@ STATUS = {
     RequestTooLarge: 413,
     BadRequest: 400,
     BadValue: 400,
+    DocumentNotPersisted: 403,
     NotFound: 404,
+    PersistedQueryNotFound: 404,
     StoreUnreachable: 503,
     GoldenThreadError: 500,
 }
@@ -35,7 +38,7 @@ LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _THREADS = 4
 
 
-def create_app(reader: Reader, hosts: Sequence[str] = ()) -> FastAPI:
+def create_app(reader: Reader, hosts: Sequence[str] = (), offers: Offers | None = None) -> FastAPI:
     """The application over a store, asked by the names of this machine or one of ``hosts``.
 
     The store is only read, so that a load from the command line works beside it.
@@ -50,7 +53,7 @@ def create_app(reader: Reader, hosts: Sequence[str] = ()) -> FastAPI:
 
     app = FastAPI(title="Golden Thread", lifespan=lifespan, openapi_url=None)
     app.add_middleware(TrustedHostMiddleware, [*LOCAL, *hosts], www_redirect=False)
-    app.include_router(endpoint.router(lambda: Viewer(reader.store()), pool))
+    app.include_router(endpoint.router(lambda: Viewer(reader.store()), pool, offers))
 
     @app.get("/")
     def home() -> Response:

@@ -1,6 +1,7 @@
 """GraphQL over HTTP: a request in, an answer out, errors always in GraphQL's own form.
 
-A POST carries JSON: ``{"query", "variables"?, "operationName"?}``; a GET the same as parameters. A
+A POST carries JSON: ``{"query", "variables"?, "operationName"?}``, or ``"documentId"`` or
+``"extensions"`` for a persisted document; a GET the same as parameters. A
 request that cannot be understood is 400, one that is too large 413; a query that is understood is
 answered with 200, whatever its errors, but 503 where the store could not be reached.
 """
@@ -12,6 +13,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,9 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionResult
 
 from api.fields import MOST_SECONDS
-from api.limits import MOST_BYTES
-from api.schema import MOST_TOKENS, code, schema
+from api.limits import MOST_BYTES, MOST_TOKENS
+from api.persisted import Persisted
+from api.schema import code, schema
 from ontology.errors import GoldenThreadError, StoreUnreachable
 from queries.viewer import Viewer
 
@@ -35,6 +38,7 @@ _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_DOCUMENT = frozenset({"query", "documentId", "extensions"})
 _FORM = 'send {"query": "…", "variables": {…}} as JSON'
 
 
@@ -42,19 +46,36 @@ class BadRequest(GoldenThreadError):
     """A request that is none of GraphQL."""
 
 
+class BatchRefused(BadRequest):
+    """Several requests in one."""
+
+
 class RequestTooLarge(BadRequest):
     """A request of more bytes than are read."""
 
 
-def router(viewer: Callable[[], Viewer], pool: Executor) -> APIRouter:
+@dataclass(frozen=True)
+class Offers:
+    """What an endpoint offers: whether it tells its schema, whether its pages are there for people
+    to ask with, and which documents were agreed upon beforehand.
+    """
+
+    introspection: bool = True
+    pages: bool = True
+    persisted: Persisted = field(default_factory=Persisted)
+
+
+def router(viewer: Callable[[], Viewer], pool: Executor, offers: Offers | None = None) -> APIRouter:
     """The routes at ``/graphql``. ``viewer`` is asked anew for each request; questions are answered
     in the threads of ``pool``, so that a long one keeps no other from being answered.
     """
+    offers = offers or Offers()
     routes = APIRouter()
 
     async def answered(asked: Mapping[str, Any]) -> Response:
         loop = asyncio.get_running_loop()
-        return JSONResponse(await loop.run_in_executor(pool, _answer, viewer, asked))
+        chosen = _document(asked, offers.persisted)
+        return JSONResponse(await loop.run_in_executor(pool, _answer, viewer, chosen, offers))
 
     @routes.post("/graphql")
     async def post(request: Request) -> Response:
@@ -66,13 +87,17 @@ def router(viewer: Callable[[], Viewer], pool: Executor) -> APIRouter:
     @routes.get("/graphql")
     async def get(request: Request) -> Response:
         given = dict(request.query_params)
-        if "query" not in given and "text/html" in request.headers.get("accept", ""):
+        if (
+            offers.pages
+            and not given.keys() & _DOCUMENT
+            and "text/html" in request.headers.get("accept", "")
+        ):
             if "graphiql" in given:
                 return HTMLResponse(get_graphql_ide_html(graphql_ide="graphiql"))
             return HTMLResponse(_PAGE, headers={"content-security-policy": _POLICY})
         asked: dict[str, Any] = {k: v for k, v in given.items() if v}
-        if "variables" in asked:
-            asked["variables"] = _json(asked["variables"].encode(), "'variables'")
+        for part in asked.keys() & {"variables", "extensions"}:
+            asked[part] = _json(asked[part].encode(), f"'{part}'")
         return await answered(_request(asked))
 
     return routes
@@ -128,15 +153,19 @@ def _no_number(name: str) -> None:
 
 def _request(given: object) -> Mapping[str, Any]:
     """The parts of a request, each of the type that it must have."""
+    if isinstance(given, list):
+        raise BatchRefused(
+            "several requests in one are not answered: send each by itself, or ask for several "
+            "fields in one query"
+        )
     if not isinstance(given, dict):
         raise BadRequest(f"the body is no JSON object; {_FORM}")
     for part, type_, called in (
         ("query", str, "text"), ("variables", dict, "an object"), ("operationName", str, "text"),
+        ("documentId", str, "text"), ("extensions", dict, "an object"),
     ):  # fmt: skip
         if not isinstance(given.get(part), type_ | None):
             raise BadRequest(f"'{part}' must be {called}; {_FORM}")
-    if not (given.get("query") or "").strip():
-        raise BadRequest(f"the request has no 'query'; {_FORM}")
     return given
 
 
@@ -152,15 +181,26 @@ def _changes(asked: Mapping[str, Any]) -> bool:
     return operation is not None and operation.operation is OperationType.MUTATION
 
 
-def _answer(viewer: Callable[[], Viewer], asked: Mapping[str, Any]) -> dict[str, Any]:
+def _document(asked: Mapping[str, Any], persisted: Persisted) -> Mapping[str, Any]:
+    """The request with the text of its document."""
+    text = persisted.text(asked) or ""
+    if not text.strip():
+        raise BadRequest(f"the request has no 'query'; {_FORM}")
+    return {**asked, "query": text}
+
+
+def _answer(
+    viewer: Callable[[], Viewer], asked: Mapping[str, Any], offers: Offers | None = None
+) -> dict[str, Any]:
     who, until = viewer(), time.monotonic() + MOST_SECONDS
+    introspection = offers is None or offers.introspection
 
     def attempt() -> ExecutionResult:
         result = schema.execute_sync(
             asked["query"],
             variable_values=asked.get("variables"),
             operation_name=asked.get("operationName"),
-            context_value={"viewer": who, "until": until},
+            context_value={"viewer": who, "until": until, "introspection": introspection},
         )
         for error in result.errors or ():
             if isinstance(error.original_error, StoreUnreachable):

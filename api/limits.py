@@ -6,10 +6,13 @@ not be checked again. A fragment is measured once however often it is spread.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
+    DirectiveNode,
+    DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -17,6 +20,7 @@ from graphql import (
     GraphQLNamedType,
     InlineFragmentNode,
     IntValueNode,
+    NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     SelectionSetNode,
     ValidationContext,
@@ -26,9 +30,16 @@ from graphql import (
     get_nullable_type,
     is_list_type,
 )
+from strawberry.extensions import ValidationCache
 
 from api.paging import MOST
 
+#: How many words and signs a query may have.
+MOST_TOKENS = 4000
+#: How many fields and fragments may be written in a query.
+MOST_FIELDS = 500
+#: How many directives a query may have.
+MOST_DIRECTIVES = 50
 #: How deep a query may go: things lead to things without end.
 MOST_DEPTH = 12
 #: How often a query may ask for something under another name.
@@ -43,11 +54,12 @@ MOST_BYTES = 1024 * 1024
 #: to be long or short, and all others.
 _LISTS, _LIST = {"Inspection.findings": 50, "Plan.actions": 50, "evidence": 3}, 10
 #: The arguments that bound a list, and the fields that hold what is bounded.
-_BOUNDS, _BOUNDED = ("first", "limit"), ("edges", "nodes")
+_BOUNDS, _BOUNDED = ("first", "last", "limit"), ("edges", "nodes")
 #: Fields that take as long as so many things.
 _WEIGHTS = {"coverageGaps": 500, "coverageSummary": 500, "gaps": 100, "chain": 100,
             "accountabilityChain": 100, "proposedLinks": 500, "search": 100, "neighbourhood": 500,
-            "path": 500, "recurrence": 100, "__schema": 5000, "__type": 1000}  # fmt: skip
+            "path": 500, "recurrence": 100, "links": 500, "explain": 100, "byAuthority": 2000,
+            "__schema": 5000, "__type": 1000}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +82,20 @@ class Limits(ValidationRule):
     def __init__(self, context: ValidationContext) -> None:
         super().__init__(context)
         self._measured: dict[tuple[str, int], Size] = {}
+        self._directives = 0
+
+    def enter_directive(self, node: DirectiveNode, *_: Any) -> None:  # noqa: ANN401
+        """Count a directive."""
+        self._directives += 1
+        if self._directives == MOST_DIRECTIVES + 1:
+            sentence = f"the query has more than {MOST_DIRECTIVES} directives"
+            self.report_error(GraphQLError(sentence, node, extensions={"code": "TOO_LARGE"}))
 
     def enter_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> None:  # noqa: ANN401
         """Measure an operation."""
-        size = self._selected(node.selection_set, self.context.schema.query_type, MOST)
+        size = self._selected(
+            node.selection_set, self.context.schema.get_root_type(node.operation), MOST
+        )
         told = (
             (size.depth, MOST_DEPTH, "the query has a depth of {}; {} is the most"),
             (size.aliases, MOST_ALIASES, "the query has {} aliases; {} is the most"),
@@ -136,10 +158,59 @@ class Limits(ValidationRule):
 
 def _bound(node: FieldNode, usual: object) -> int:
     """How many a field's arguments ask for; what a variable holds is not known: a full page."""
+    asked = []
     for argument in node.arguments or ():
         if argument.name.value in _BOUNDS:
             if isinstance(argument.value, IntValueNode):
-                return max(0, int(argument.value.value[:9]))
-            if isinstance(argument.value, VariableNode):
-                return MOST
-    return usual if isinstance(usual, int) else MOST
+                asked.append(max(0, int(argument.value.value[:9])))
+            elif isinstance(argument.value, VariableNode):
+                asked.append(MOST)
+    return max(asked, default=usual if isinstance(usual, int) else MOST)
+
+
+class Costs(ValidationCache):
+    """Holds each query to the limits; and, where the context's ``introspection`` is false, refuses
+    questions about the schema itself. A query that was checked once is not checked again.
+    """
+
+    def on_operation(self) -> Iterator[None]:
+        """Add the rules that a query is checked against."""
+        context = self.execution_context
+        rules: tuple[type[ValidationRule], ...] = (Limits,)
+        if not (context.context or {}).get("introspection", True):
+            rules = (*rules, NoIntrospection)
+        context.validation_rules = (*context.validation_rules, *rules)
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Count the fields first: each is compared with all others of its name."""
+        document = self.execution_context.graphql_document
+        if document is not None and (many := _fields(document)) > MOST_FIELDS:
+            sentence = f"the query has {many:,} fields and fragments; {MOST_FIELDS} is the most"
+            refused = GraphQLError(sentence, extensions={"code": "TOO_LARGE"})
+            self.execution_context.pre_execution_errors = [refused]
+            yield
+        else:
+            yield from super().on_validate()
+
+
+def _fields(document: DocumentNode) -> int:
+    """How many fields and fragments are written in a document."""
+    many, sets = 0, [getattr(d, "selection_set", None) for d in document.definitions]
+    while sets:
+        chosen = sets.pop()
+        if chosen is not None:
+            many += len(chosen.selections)
+            sets += [getattr(one, "selection_set", None) for one in chosen.selections]
+    return many
+
+
+class NoIntrospection(NoSchemaIntrospectionCustomRule):
+    """Refuses questions about the schema."""
+
+    def report_error(self, error: GraphQLError) -> None:
+        """With a code of its own."""
+        sentence = "this server does not tell its schema; it is published as api/schema.graphql"
+        super().report_error(
+            GraphQLError(sentence, error.nodes, extensions={"code": "NO_INTROSPECTION"})
+        )

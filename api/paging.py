@@ -1,25 +1,36 @@
-"""Pages of lists: Relay connections, cursors and filters."""
+"""Pages of lists: Relay connections and their cursors.
+
+A cursor names the list, its order and the place of a thing in it, so that a page goes on where the
+one before it ended, whatever came or went meanwhile.
+"""
 
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Sequence
-from enum import Enum
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 import strawberry
 from strawberry.types import Info
 
-from api.fields import answered, thing
-from ontology import terms
+from api.explaining import ask, explanation, rests_on
+from api.fields import thing
+from api.filters import said
 from ontology.errors import BadValue
 from ontology.terms import Label
-from queries import records
+from queries.answers import Explanation as Told
+from queries.selecting import Part, Place, select
+
+if TYPE_CHECKING:
+    from api.shapes import Explanation
 
 T = TypeVar("T")
 
 #: The most nodes that one page of a connection has.
 MOST = 100
+#: The most signs that a cursor of ours has.
+_LONGEST = 2000
 
 
 @strawberry.type(description="Where a page of a connection begins and ends.")
@@ -41,29 +52,41 @@ class Connection(Generic[T]):
     edges: list[Edge[T]]
     page_info: PageInfo
     total_count: int
+    explained: strawberry.Private[Callable[[], Told]]
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()
 
 
-def cursor(key: str, id_: str) -> str:
-    """The cursor of a node: the value it is ordered by, and its id."""
-    return base64.urlsafe_b64encode(f"{key}\n{id_}".encode()).decode()
+def cursor(of: str, *place: object) -> str:
+    """The cursor of a place in a list that is called ``of``."""
+    said = json.dumps([of, *place], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(said.encode()).decode()
 
 
-def after_cursor(given: str | None) -> tuple[str, str]:
-    """The value and the id that a cursor stands for.
+def place_of(given: str | None, of: str, *types: type) -> list[Any] | None:
+    """The place that a cursor stands for; ``None``: there is no cursor.
 
     Raises:
-        BadValue: it is none of ours.
+        BadValue: it is none of this list in this order.
 
     """
     if not given:
-        return "", ""
+        return None
+    wrong = BadValue(
+        f"'{given[:80]}' is not a cursor of this list in this order; 'startCursor' and 'endCursor' "
+        "of its pages are"
+    )
     try:
-        key, id_ = base64.urlsafe_b64decode(given.encode()).decode().split("\n")
-    except ValueError:
-        raise BadValue(
-            f"'{given}' is not a cursor of this list; 'endCursor' of a page is one"
-        ) from None
-    return key, id_
+        if len(given) > _LONGEST:
+            raise wrong
+        found = json.loads(base64.b64decode(given.encode(), b"-_", validate=True))
+    except (ValueError, RecursionError):
+        raise wrong from None
+    if not isinstance(found, list) or found[:1] != [of] or len(found) != 1 + len(types):
+        raise wrong
+    place = found[1:]
+    if not all(type(v) is t or (v is None and t is str) for v, t in zip(place, types, strict=True)):
+        raise wrong
+    return place
 
 
 def bounded(value: int, name: str = "first", least: int = 0, most: int = MOST) -> int:
@@ -78,32 +101,48 @@ def bounded(value: int, name: str = "first", least: int = 0, most: int = MOST) -
     return value
 
 
-def connection(
+async def connection(
     info: Info,
     label: Label,
-    first: int,
-    after: str | None,
+    conditions: dict[str, object],
     *,
     order: str = "id",
-    **asked: Any,  # noqa: ANN401 - as records.page
+    descending: bool = False,
+    first: int = 20,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
 ) -> Any:  # noqa: ANN401 - a Connection of the label's type
-    """A page of the nodes of a label, in the order of a property; to be awaited."""
-    return _connection(info, label, first, after, order, asked)
-
-
-async def _connection(
-    info: Info, label: Label, first: int, after: str | None, order: str, asked: dict[str, Any]
-) -> Any:  # noqa: ANN401 - as connection
-    page = await answered(
-        info, records.page, label, known=[asked.get("authority")], order=order,
-        after=after_cursor(after), first=bounded(first), **asked,
-    )  # fmt: skip
+    """A page of the things of a label that fit some conditions; to be awaited."""
+    of = f"{label.value} {order}{' descending' if descending else ''}"
+    part = Part(
+        bounded(first),
+        _place(after, of),
+        None if last is None else bounded(last, "last"),
+        _place(before, of),
+    )
+    shown = {"filter": said(conditions), "orderBy": order, "descending": descending}
+    answer = await ask(
+        info, select, label, conditions, order=order, descending=descending, part=part, told=shown
+    )
     edges: list[Any] = [
-        Edge(cursor=cursor(str(n.get(order) or "") if order != "id" else n.id, n.id), node=thing(n))
-        for n in page.nodes
+        Edge(cursor=cursor(of, p.key, p.id), node=thing(n))
+        for n, p in zip(answer.nodes, answer.places, strict=True)
     ]
-    info_ = page_info(edges, before=bool(after), more=page.more)
-    return Connection(edges=edges, page_info=info_, total_count=page.total)
+    return Connection(
+        edges=edges,
+        page_info=page_info(edges, before=answer.earlier, more=answer.later),
+        total_count=answer.total,
+        explained=rests_on(answer, lambda: [n.id for n in answer.nodes]),
+    )
+
+
+def _place(given: str | None, of: str) -> Place | None:
+    found = place_of(given, of, str, str)
+    if found is None:
+        return None
+    key, id_ = found
+    return Place(key, str(id_))
 
 
 def page_info(edges: Sequence[Any], *, before: bool, more: bool) -> PageInfo:
@@ -118,85 +157,23 @@ def page_info(edges: Sequence[Any], *, before: bool, more: bool) -> PageInfo:
 
 def cut(
     found: Sequence[Any],
+    of: str,
     first: int,
     after: str | None,
     id_of: Callable[[Any], str],
     edge: Callable[..., Any],
-) -> dict[str, Any]:
-    """A page of a list that is in an order of its own: the fields of a connection."""
-    start = after_cursor(after)[1]
-    at = next((i + 1 for i, n in enumerate(found) if id_of(n) == start), 0) if start else 0
-    edges = [edge(cursor=cursor("", id_of(n)), node=n) for n in found[at : at + bounded(first)]]
-    more = len(found) > at + first
-    return {
+) -> tuple[list[Any], dict[str, Any]]:
+    """A page of a list that is in an order of its own and called ``of``: what is on it, and the
+    fields of a connection. Where the thing that it goes on after is gone, it goes on at its place.
+    """
+    start, most = 0, bounded(first)
+    if (place := place_of(after, of, int, str)) is not None:
+        known = (i + 1 for i, n in enumerate(found) if id_of(n) == place[1])
+        start = next(known, max(0, place[0]))
+    part = list(found[start : start + most])
+    edges = [edge(cursor=cursor(of, start + i, id_of(n)), node=n) for i, n in enumerate(part)]
+    return part, {
         "edges": edges,
-        "page_info": page_info(edges, before=at > 0, more=more),
+        "page_info": page_info(edges, before=start > 0, more=len(found) > start + most),
         "total_count": len(found),
     }
-
-
-# ---------------------------------------------------------------------------------------- filters
-
-
-@strawberry.input(description="Which documents.")
-class DocumentFilter:
-    authority: strawberry.ID | None = None
-    family: terms.DocumentFamily | None = None
-    state: terms.DocumentState | None = None
-
-
-@strawberry.input(description="Which recommendations, of those made in inspections.")
-class RecommendationFilter:
-    authority: strawberry.ID | None = None
-    inspection: strawberry.ID | None = None
-    kind: terms.RecommendationKind | None = None
-    area: terms.Area | None = None
-
-
-@strawberry.input(description="Which findings.")
-class FindingFilter:
-    authority: strawberry.ID | None = None
-    inspection: strawberry.ID | None = None
-    area: terms.Area | None = None
-    polarity: terms.Polarity | None = None
-    marked: bool | None = None
-
-
-@strawberry.input(description="Which actions.")
-class ActionFilter:
-    authority: strawberry.ID | None = None
-    plan: strawberry.ID | None = None
-    recommendation: strawberry.ID | None = None
-    status: terms.ActionStatus | None = None
-
-
-@strawberry.enum(description="The order of recommendations.")
-class RecommendationOrder(Enum):
-    ID = "id"
-    AREA = "area"
-    TEXT = "text"
-
-
-@strawberry.enum(description="The order of actions.")
-class ActionOrder(Enum):
-    ID = "id"
-    DUE = "dueTo"
-    TEXT = "text"
-
-
-#: Filter field → the pattern that its value names the far end of.
-_JOINED = {
-    "inspection": "EXISTS { MATCH (n)-[:MADE_IN]->(m:Inspection) WHERE m.id = $inspection }",
-    "plan": "EXISTS { MATCH (n)-[:PART_OF]->(m:Plan) WHERE m.id = $plan }",
-    "recommendation": "EXISTS { MATCH (n)-[:ADDRESSES]->(m:Recommendation) "
-    "WHERE m.id = $recommendation }",
-}
-
-
-def filtered(filter_: object, *conditions: str) -> dict[str, Any]:
-    """A filter as the arguments of ``records.page``."""
-    asked = {k: v for k, v in vars(filter_).items() if v is not None} if filter_ else {}
-    authority = asked.pop("authority", None)
-    where = [*conditions, *(_JOINED.get(k, f"n.{k} = ${k}") for k in asked)]
-    given = {k: v.value if isinstance(v, Enum) else v for k, v in asked.items()}
-    return {"authority": authority, "where": " AND ".join(where), "given": given}

@@ -8,83 +8,134 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Mapping
+from enum import Enum
+from inspect import Parameter, Signature
+from pathlib import Path
 from typing import Annotated, Any
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
-    AddValidationRules,
     MaxTokensLimiter,
     ParserCache,
-    ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, ExecutionResult, Info
 
-from api import paging, shapes, things
+from api import filters, shapes, things
 from api.asking import run
+from api.explaining import ask, rests_on, rests_on_claims, rests_on_documents
 from api.fields import SCALARS, TYPES, Date, Node, answered, asking, thing
-from api.limits import Limits
-from api.paging import Connection, bounded, connection, cut, filtered
+from api.limits import MOST_TOKENS, Costs
+from api.paging import Connection, bounded, connection, cut
 from ontology import terms
-from ontology.errors import GoldenThreadError
+from ontology.errors import BadValue, GoldenThreadError
 from ontology.terms import Label, Relationship
-from queries import accountability, coverage, explore, records
+from queries import accountability, coverage, explore
+from queries.changes import changes
 from queries.recurrence import recurrence as recurrences
 
 _log = logging.getLogger("goldenthread")
 
-#: How many words and signs a query may have.
-MOST_TOKENS = 4000
-#: Recommendations made in inspections; a plan's copies are left out.
-_MADE = "EXISTS { MATCH (n)-[:MADE_IN]->(:Inspection) }"
+#: The schema in its own language, as it is published.
+SDL = Path(__file__).with_name("schema.graphql")
+_COUNT_ON = "What clients may count on is in docs/graphql.md."
+
+#: Arguments beside the filter that a list has as well: name → type.
+_SHORT: Mapping[str, Any] = {
+    "authority": strawberry.ID, "search": str, "kind": terms.BodyKind,
+}  # fmt: skip
+#: How a list is asked for, whatever is in it: name → type and default.
+_PAGED: Mapping[str, tuple[Any, Any]] = {
+    "first": (int, 20), "after": (str | None, None), "last": (int | None, None),
+    "before": (str | None, None),
+}  # fmt: skip
 
 
-@strawberry.input(description="Which proposed links.")
-class LinkFilter:
-    authority: strawberry.ID | None = None
-    relationships: list[Relationship] | None = None
-    review: terms.ReviewState | None = terms.ReviewState.UNREVIEWED
+def _listing(
+    label: Label,
+    type_: Any,  # noqa: ANN401 - strawberry's own types
+    order: Any,  # noqa: ANN401
+    filter_: Any = None,  # noqa: ANN401
+    *short: str,
+    described: str = "",
+    **always: object,
+) -> Any:  # noqa: ANN401
+    """A connection of the things of a label: which (``filter``, and shortcuts of it), in which
+    order, and which part.
+    """
 
-
-def _listing(label: Label, type_: Any) -> Any:  # noqa: ANN401 - strawberry's own type
-    """A connection of all nodes of a label, optionally of one authority."""
-
-    def resolver(
+    async def resolver(
         info: Info,
-        first: int = 20,
-        after: str | None = None,
-        authority: strawberry.ID | None = None,
+        order_by: Enum,
+        descending: bool,
+        filter: object = None,
+        **asked: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        return connection(info, label, first, after, authority=authority)
+        paged = {name: asked.pop(name) for name in _PAGED}
+        narrowed = {k: [v] if v and k in ("authority", "kind") else v for k, v in asked.items()}
+        conditions = filters.wanted(filter, **narrowed, **always)
+        return await connection(
+            info, label, conditions, order=str(order_by.value), descending=descending, **paged
+        )
 
-    resolver.__annotations__["return"] = Connection[type_]
-    return strawberry.field(resolver=resolver, description=terms.WORDING[label][2])
+    asked: dict[str, tuple[Any, Any]] = {**_PAGED}
+    asked |= {"filter": (filter_ | None, None)} if filter_ else {}
+    asked |= {"order_by": (order, order.ID), "descending": (bool, False)}
+    asked |= {name: (_SHORT[name] | None, None) for name in short}
+    _signed(resolver, Connection[type_], asked)
+    return strawberry.field(resolver=resolver, description=described or terms.WORDING[label][2])
 
 
-def _searchable(label: Label, type_: Any) -> Any:  # noqa: ANN401 - strawberry's own type
-    """The same, by name too."""
-
-    def resolver(
-        info: Info,
-        first: int = 20,
-        after: str | None = None,
-        authority: strawberry.ID | None = None,
-        search: str | None = None,
-    ) -> Any:  # noqa: ANN401
-        return connection(info, label, first, after, authority=authority, search=search or "")
-
-    resolver.__annotations__["return"] = Connection[type_]
-    return strawberry.field(resolver=resolver, description=terms.WORDING[label][2])
+def _signed(resolver: Any, gives: Any, asked: Mapping[str, tuple[Any, Any]]) -> None:  # noqa: ANN401
+    """Give a resolver its arguments and type."""
+    parameters = [
+        Parameter(name, Parameter.KEYWORD_ONLY, annotation=type_, default=default)
+        for name, (type_, default) in asked.items()
+    ]
+    info = Parameter("info", Parameter.POSITIONAL_OR_KEYWORD, annotation=Info)
+    resolver.__signature__ = Signature([info, *parameters], return_annotation=gives)
+    resolver.__annotations__ = {"info": Info, "return": gives} | {
+        name: type_ for name, (type_, _) in asked.items()
+    }
 
 
 @strawberry.type(description="The questions.")
 class Query:
-    plans = _listing(Label.PLAN, things.Plan)
-    inspections = _listing(Label.INSPECTION, things.Inspection)
-    measures = _listing(Label.MEASURE, things.Measure)
-    people = _searchable(Label.PERSON, things.Person)
-    posts = _searchable(Label.POST, things.Post)
+    authorities = _listing(
+        Label.AUTHORITY, things.Authority, filters.AuthorityOrder, None, "search"
+    )
+    documents = _listing(
+        Label.DOCUMENT, things.Document, filters.DocumentOrder, filters.DocumentFilter,
+        described="Documents loaded, cited by others, or expected by rule.",
+    )  # fmt: skip
+    inspections = _listing(
+        Label.INSPECTION, things.Inspection, filters.InspectionOrder, filters.InspectionFilter,
+        "authority",
+    )  # fmt: skip
+    recommendations = _listing(
+        Label.RECOMMENDATION, things.Recommendation, filters.RecommendationOrder,
+        filters.RecommendationFilter, made=True,
+        described="Recommendations made in inspections (a plan's copies left out).",
+    )  # fmt: skip
+    findings = _listing(Label.FINDING, things.Finding, filters.FindingOrder, filters.FindingFilter)
+    plans = _listing(Label.PLAN, things.Plan, filters.PlanOrder, filters.PlanFilter, "authority")
+    actions = _listing(Label.ACTION, things.Action, filters.ActionOrder, filters.ActionFilter)
+    measures = _listing(
+        Label.MEASURE, things.Measure, filters.MeasureOrder, filters.MeasureFilter, "authority"
+    )
+    people = _listing(
+        Label.PERSON, things.Person, filters.PersonOrder, filters.PersonFilter,
+        "authority", "search",
+    )  # fmt: skip
+    posts = _listing(
+        Label.POST, things.Post, filters.PostOrder, filters.PostFilter, "authority", "search"
+    )
+    bodies = _listing(
+        Label.BODY, things.Body, filters.BodyOrder, filters.BodyFilter, "authority", "kind",
+        described="Boards, committees, panels and partnerships.",
+    )  # fmt: skip
 
     @strawberry.field(description="The thing with this id, if there is one.")
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:
@@ -109,102 +160,26 @@ class Query:
         found = (await _by_id(info, [id]))[0]
         return found if isinstance(found, things.Passage) else None
 
-    @strawberry.field(description="Authorities, by name.")
-    def authorities(
-        self, info: Info, first: int = 20, after: str | None = None, search: str | None = None
-    ) -> Connection[things.Authority]:
-        """In the order of their ids."""
-        return connection(info, Label.AUTHORITY, first, after, search=search or "")  # type: ignore[no-any-return]
-
-    @strawberry.field(description="Documents loaded, cited by others, or expected by rule.")
-    def documents(
-        self,
-        info: Info,
-        first: int = 20,
-        after: str | None = None,
-        filter: paging.DocumentFilter | None = None,
-    ) -> Connection[things.Document]:
-        """In the order of their ids."""
-        return connection(info, Label.DOCUMENT, first, after, **filtered(filter))  # type: ignore[no-any-return]
-
-    @strawberry.field(description="Recommendations made in inspections (a plan's copies left out).")
-    def recommendations(
-        self,
-        info: Info,
-        first: int = 20,
-        after: str | None = None,
-        filter: paging.RecommendationFilter | None = None,
-        order_by: paging.RecommendationOrder = paging.RecommendationOrder.ID,
-    ) -> Connection[things.Recommendation]:
-        """Of all inspections, or those asked for."""
-        return connection(  # type: ignore[no-any-return]
-            info,
-            Label.RECOMMENDATION,
-            first,
-            after,
-            order=order_by.value,
-            **filtered(filter, _MADE),
-        )  # type: ignore[no-any-return]
-
-    @strawberry.field(description="Findings.")
-    def findings(
-        self,
-        info: Info,
-        first: int = 20,
-        after: str | None = None,
-        filter: paging.FindingFilter | None = None,
-    ) -> Connection[things.Finding]:
-        """In the order of their ids."""
-        return connection(info, Label.FINDING, first, after, **filtered(filter))  # type: ignore[no-any-return]
-
-    @strawberry.field(description="Actions of plans.")
-    def actions(
-        self,
-        info: Info,
-        first: int = 20,
-        after: str | None = None,
-        filter: paging.ActionFilter | None = None,
-        order_by: paging.ActionOrder = paging.ActionOrder.ID,
-    ) -> Connection[things.Action]:
-        """Of all plans, or those asked for."""
-        return connection(  # type: ignore[no-any-return]
-            info, Label.ACTION, first, after, order=order_by.value, **filtered(filter)
-        )  # type: ignore[no-any-return]
-
-    @strawberry.field(description="Boards, committees, panels and partnerships.")
-    def bodies(
-        self,
-        info: Info,
-        first: int = 20,
-        after: str | None = None,
-        authority: strawberry.ID | None = None,
-        kind: terms.BodyKind | None = None,
-    ) -> Connection[things.Body]:
-        """In the order of their ids."""
-        asked: dict[str, Any] = {"authority": authority}
-        if kind is not None:
-            asked |= {"where": "n.kind = $kind", "given": {"kind": kind.value}}
-        return connection(info, Label.BODY, first, after, **asked)  # type: ignore[no-any-return]
-
     @strawberry.field(description="What has all these words in its own words.")
     async def search(
         self,
         info: Info,
         text: str,
         first: int = 20,
+        after: str | None = None,
         authority: strawberry.ID | None = None,
         types: list[Label] | None = None,
     ) -> shapes.SearchConnection:
         """Names in full first, then by kind."""
-        hits = await answered(
+        answer = await ask(
             info, explore.search, text, known=[authority], authority=authority,
-            types=types or (), limit=1000,
+            types=types or (), limit=None,
+            told={"text": text, "authority": authority, "types": types},
         )  # fmt: skip
-        page = cut(
-            hits, first, None, lambda h: str(h.node.id),
-            _found,
-        )  # fmt: skip
-        return shapes.SearchConnection(**page)
+        hits, page = cut(answer.found, "search", first, after, lambda h: str(h.node.id), _found)
+        return shapes.SearchConnection(
+            **page, explained=rests_on(answer, lambda: [h.node.id for h in hits])
+        )
 
     @strawberry.field(description="The line to who answers for it, from any thing in it.")
     async def accountability_chain(
@@ -239,18 +214,23 @@ class Query:
         after: str | None = None,
     ) -> shapes.GapConnection:
         """As the command line's ``gaps``."""
-        answer = await answered(
+        answer = await ask(
             info, coverage.coverage, known=[authority, document, recommendation],
             kinds=kinds or None, authority=authority, document=document,
             recommendation=recommendation, as_at=as_at, include_waived=include_waived,
         )  # fmt: skip
-        gaps, summary = answer.gaps, answer.summary
-        page = cut(gaps, first, after, lambda g: str(g.id), shapes.GapEdge)
+        summary = answer.found.summary
+        gaps, page = cut(
+            answer.found.gaps, "gaps", first, after, lambda g: str(g.id), shapes.GapEdge
+        )
         return shapes.GapConnection(
             **page,
             examined=sum(r.examined for r in summary.rows),
             waived=sum(r.waived for r in summary.rows),
             documents=[thing(d) for d in summary.documents],
+            explained=rests_on_documents(
+                answer, lambda: [p.document.id for g in gaps for p in g.evidence], summary.left_out
+            ),
         )
 
     @strawberry.field(description="All kinds (or some) counted, with what was examined.")
@@ -263,19 +243,34 @@ class Query:
         kinds: list[terms.GapKindId] | None = None,
     ) -> shapes.CoverageSummary:
         """As the command line's ``gaps``."""
-        return await answered(  # type: ignore[no-any-return]
-            info, coverage.coverage_summary, known=[authority, document], authority=authority,
-            document=document, as_at=as_at, kinds=kinds or None,
-        )  # fmt: skip
+        asked: dict[str, Any] = {
+            "authority": authority, "document": document, "as_at": as_at, "kinds": kinds or None,
+        }  # fmt: skip
+        answer: Any = await ask(
+            info, coverage.coverage_summary, known=[authority, document], **asked
+        )
+        answer.parts = lambda: answered(info, coverage.coverage_by_authority, **asked)
+        answer.explained = rests_on_documents(
+            answer, lambda: [d.id for d in answer.documents], answer.left_out
+        )
+        return answer  # type: ignore[no-any-return]
 
     @strawberry.field(description="The same issue in successive inspections.")
     async def recurrence(
         self, info: Info, authority: strawberry.ID, first: int = 20, after: str | None = None
     ) -> shapes.RecurrenceConnection:
         """By recommendation."""
-        found = await answered(info, recurrences, str(authority), known=[authority])
-        page = cut(found, first, after, lambda r: str(r.claim.id), shapes.RecurrenceEdge)
-        return shapes.RecurrenceConnection(**page)
+        answer = await ask(info, recurrences, known=[authority], authority=str(authority))
+        found, page = cut(
+            answer.found, "recurrence", first, after, lambda r: str(r.claim.id),
+            shapes.RecurrenceEdge,
+        )  # fmt: skip
+        return shapes.RecurrenceConnection(
+            **page,
+            explained=rests_on_claims(
+                answer, lambda: [(r.claim, r.recommendation, r.later) for r in found]
+            ),
+        )
 
     @strawberry.field(description="What lies around a thing, at most three steps away.")
     async def neighbourhood(
@@ -289,10 +284,15 @@ class Query:
         """Truncation is said."""
         bounded(depth, "depth", 1, 3)
         bounded(limit, "limit", 1, 1000)
-        return await answered(  # type: ignore[no-any-return]
+        answer: Any = await ask(
             info, explore.neighbourhood, str(id), depth=depth, relationships=relationships or (),
-            limit=limit,
+            limit=limit, told={"id": id, "depth": depth, "relationships": relationships,
+                               "limit": limit},
         )  # fmt: skip
+        answer.explained = rests_on_claims(
+            answer, lambda: [(e.claim, e.from_, e.to) for e in answer.edges]
+        )
+        return answer  # type: ignore[no-any-return]
 
     @strawberry.field(description="A shortest path between two things.")
     async def path(
@@ -305,38 +305,77 @@ class Query:
     ) -> shapes.Subgraph | None:
         """Whichever way its claims point."""
         bounded(max_length, "maxLength", 1, 12)
-        return await answered(  # type: ignore[no-any-return]
+        answer: Any = await ask(
             info, explore.path, str(from_), str(to), max_length=max_length,
             relationships=relationships or (),
+            told={"from": from_, "to": to, "max_length": max_length,
+                  "relationships": relationships},
         )  # fmt: skip
+        answer.explained = rests_on_claims(
+            answer, lambda: [(e.claim, e.from_, e.to) for e in answer.edges]
+        )
+        return None if answer.found is None else answer  # type: ignore[no-any-return]
 
-    @strawberry.field(description="Links that no document states, for review.")
+    @strawberry.field(description="Links that no document states, for review: best score first.")
     async def proposed_links(
         self,
         info: Info,
         first: int = 20,
         after: str | None = None,
-        filter: LinkFilter | None = None,
+        filter: filters.LinkFilter | None = None,
     ) -> shapes.LinkConnection:
-        """Best score first within each type."""
-        asked = filter or LinkFilter()
-        found = await answered(
-            info, explore.proposed_links, known=[asked.authority], review=asked.review,
-            types=asked.relationships or (), authority=asked.authority,
-        )  # fmt: skip
-        page = cut(found, first, after, lambda h: str(h.claim.id), shapes.LinkEdge)
-        return shapes.LinkConnection(**page)
+        """Within each type; unreviewed ones unless others are asked for."""
+        asked = filter or filters.LinkFilter()
+        if set(asked.basis or [terms.Basis.INFERRED]) != {terms.Basis.INFERRED}:
+            raise BadValue("proposed links have the basis INFERRED; 'links' has those of any basis")
+        return await _links(
+            info, "proposed links", first, after, asked, [terms.ReviewState.UNREVIEWED]
+        )
 
-    @strawberry.field(description="What corrections altered in an authority since a day.")
+    @strawberry.field(description="Claims of whatever basis: best score first.")
+    async def links(
+        self,
+        info: Info,
+        first: int = 20,
+        after: str | None = None,
+        filter: filters.LinkFilter | None = None,
+    ) -> shapes.LinkConnection:
+        """Within each type; inferred ones unless others are asked for."""
+        return await _links(info, "links", first, after, filter or filters.LinkFilter(), None)
+
+    @strawberry.field(
+        description="What corrections, reviews and statements altered in an authority since a day."
+    )
     async def changes(
         self, info: Info, authority: strawberry.ID, since: Date
     ) -> list[things.Change]:
-        """In the order of their ids."""
+        """In the order of time."""
         found = await answered(
-            info, records.page, Label.CHANGE, known=[authority], authority=str(authority),
-            where="n.`at` >= $since", given={"since": since}, first=1000,
-        )  # fmt: skip
-        return [thing(n) for n in found.nodes]
+            info, changes, known=[authority], authority=str(authority), since=since
+        )
+        return [thing(n) for n in found]
+
+
+async def _links(
+    info: Info,
+    of: str,
+    first: int,
+    after: str | None,
+    asked: filters.LinkFilter,
+    usual: list[terms.ReviewState] | None,
+) -> shapes.LinkConnection:
+    wanted = filters.wanted(asked)
+    authorities: Any = wanted.get("authority")
+    given: dict[str, Any] = {"review": usual, **wanted, "authority": authorities}
+    given["types"] = given.pop("relationships", ())
+    given["least"], given["methods"] = given.pop("score", None), given.pop("method", ())
+    answer = await ask(
+        info, explore.proposed_links, known=authorities or (), **given, told={"filter": wanted}
+    )
+    found, page = cut(answer.found, of, first, after, lambda h: str(h.claim.id), shapes.LinkEdge)
+    return shapes.LinkConnection(
+        **page, explained=rests_on_claims(answer, lambda: [(h.claim, h.from_, h.to) for h in found])
+    )
 
 
 def _found(cursor: str, node: explore.Hit) -> shapes.SearchEdge:
@@ -369,6 +408,9 @@ class Schema(strawberry.Schema):
                 cause = cause.original_error
             if isinstance(cause, GoldenThreadError):
                 error.extensions = {"code": code(cause)}
+            elif "tokens. Parsing aborted" in error.message:
+                error.message = f"the query has more than {MOST_TOKENS:,} words and signs"
+                error.extensions = {"code": "TOO_LARGE"}
             elif isinstance(cause, GraphQLError) and error.path is None:
                 error.extensions = {"code": (error.extensions or {}).get("code", usual)}
             else:
@@ -388,8 +430,16 @@ schema = Schema(
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[
         lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
-        lambda: AddValidationRules([Limits]),
+        Costs,
         ParserCache,
-        ValidationCache,
     ],
 )
+
+
+def sdl() -> str:
+    """The schema in its own language."""
+    return f"# Written by 'make schema'. {_COUNT_ON}\n\n{schema.as_str()}\n"
+
+
+if __name__ == "__main__":
+    SDL.write_text(sdl(), "utf-8")

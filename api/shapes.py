@@ -6,12 +6,13 @@ fields can be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
 
 import strawberry
 
 from api import things
+from api.explaining import explanation
 from api.fields import JSON, Date, Node, thing
 from api.paging import PageInfo
 from ontology import terms
@@ -87,6 +88,8 @@ class GapConnection:
     examined: int
     waived: int
     documents: list[things.Document]
+    explained: strawberry.Private[Callable[[], answers.Explanation]]
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()
 
 
 @strawberry.type(description="How many of what was examined have a gap of one kind.")
@@ -111,6 +114,22 @@ class ChainCount:
     broken: int
 
 
+@strawberry.type(description="All kinds counted, of one authority.")
+class AuthorityCoverage:
+    rows: list[CoverageRow]
+    chains: ChainCount
+    missing_documents: list[str]
+    unjoined_waiting: int
+    authority: things.Authority = _thing("authority")
+    documents: list[things.Document] = _things("documents")
+    left_out: list[things.Document] = _things("left_out")
+    unjoined: list[things.Recommendation] = _things("unjoined")
+
+
+async def _parts(root: Any) -> Any:  # noqa: ANN401 - typed by the field's annotation
+    return await root.parts()
+
+
 @strawberry.type(description="All kinds counted.")
 class CoverageSummary:
     rows: list[CoverageRow]
@@ -127,6 +146,10 @@ class CoverageSummary:
     unjoined: list[things.Recommendation] = _things(
         "unjoined", "Quoted in a plan, recorded as none made in an inspection, and not examined."
     )
+    by_authority: list[AuthorityCoverage] = strawberry.field(
+        resolver=_parts, description="The same, authority by authority."
+    )
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()
 
 
 @strawberry.type(description="How many things of one kind are on record.")
@@ -224,6 +247,7 @@ class Subgraph:
     edges: list[Hop]
     truncated: bool
     nodes: list[Node] = _things("nodes")
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()
 
 
 @strawberry.type(description="Something found by its words.")
@@ -238,6 +262,8 @@ class SearchConnection:
     edges: list[SearchEdge]
     page_info: PageInfo
     total_count: int
+    explained: strawberry.Private[Callable[[], answers.Explanation]]
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()
 
 
 @strawberry.type(description="A recommendation, and something later on the same issue.")
@@ -258,6 +284,8 @@ class RecurrenceConnection:
     edges: list[RecurrenceEdge]
     page_info: PageInfo
     total_count: int
+    explained: strawberry.Private[Callable[[], answers.Explanation]]
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()
 
 
 @strawberry.type(description="A proposed link in its place in a list.")
@@ -271,3 +299,5 @@ class LinkConnection:
     edges: list[LinkEdge]
     page_info: PageInfo
     total_count: int
+    explained: strawberry.Private[Callable[[], answers.Explanation]]
+    explain: Annotated[Explanation, strawberry.lazy("api.shapes")] = explanation()

@@ -16,14 +16,15 @@ from ontology.errors import NotFound
 from ontology.record import Edge, Node, label_of
 from ontology.terms import Basis, ChainVerdict, GapKindId, Label, Polarity
 from queries.actions import Action, Lead
-from queries.answers import Break, Chain, Claim, Explanation, Hop, Passage, Ref, Strand
+from queries.answers import Break, Chain, Claim, Hop, Passage, Ref, Strand
+from queries.asked import Asked, remembering
 from queries.coverage import read_passages
-from queries.cypher import ask, query
+from queries.cypher import ask
 from queries.days import dated
 from queries.governance import End
 from queries.look import Look
 from queries.records import nodes, nothing
-from queries.thread import SURE, Thread, recorded
+from queries.thread import Thread, recorded
 from queries.viewer import Viewer, whole
 from queries.wording import counted, listed
 
@@ -79,10 +80,10 @@ def accountability_chains(
     assumed: bool = True,
     check: Callable[[], object] = lambda: None,
 ) -> list[Chain | NotFound]:
-    """As :func:`accountability_chain`, from many things, each with its date; what is read of an
-    authority as at a date is read once. ``check`` is called before each, and may raise.
+    """As :func:`accountability_chain`, from many things, each with its date; what is read for one
+    is not read again for another. ``check`` is called before each, and may raise.
     """
-    looks: dict[tuple[object, str], Look] = {}
+    viewer = remembering(viewer)
     subjects = {n.id: n for n in nodes(viewer, list(dict.fromkeys(id_ for id_, _ in wanted)))}
     chains: list[Chain | NotFound] = []
     for id_, as_at in wanted:
@@ -94,19 +95,18 @@ def accountability_chains(
             said = f"no chain starts from {id_}; chains start from a {' or '.join(STARTS)}"
             chains.append(NotFound(said))
         else:
+            asked = Asked.of(viewer, id=id_, asAt=str(as_at or date.today()), assumed=assumed)
             authority = subject.get("authority")
-            key = authority, str(as_at)
-            if key not in looks:
-                looks[key] = Look(viewer, [] if authority is None else [str(authority)], as_at)
-            look = looks[key].again()
-            chains.append(_Answer(Thread(look, subject, assumed=assumed)).chain())
+            look = Look(asked.viewer, [] if authority is None else [str(authority)], as_at)
+            chains.append(_Answer(Thread(look, subject, assumed=assumed), asked).chain())
     return chains
 
 
 class _Answer:
     """A thread with its breaks and its verdict, told as a chain."""
 
-    def __init__(self, thread: Thread) -> None:
+    def __init__(self, thread: Thread, asked: Asked) -> None:
+        self._asked = asked
         self.thread, self.look, self.subject = thread, thread.look, thread.subject
         self._breaks: dict[tuple[GapKindId, str, str, str], list[str]] = {}
         self._verdicts: list[ChainVerdict] = []
@@ -124,7 +124,6 @@ class _Answer:
         if verdict is _ASSUMED and not self.thread.assumed:
             verdict = _BROKEN
         hops = self._hops() if known else ()
-        counts = Counter(hop.claim.basis for hop in hops)
         claims = [claim for hop in hops for claim in (hop.claim, *hop.also)]
         documents = {claim.evidence.document for claim in claims if claim.evidence}
         undated = {document.id for document in self.look.issued.undated}
@@ -136,18 +135,12 @@ class _Answer:
             self._told_breaks(),
             tuple(self._strand(action) for action in self.thread.actions),
             self.look.as_at,
-            Explanation(
-                "\n\n".join(f"// {name}\n{query(name).text}" for name in self.look.asked),
-                {
-                    "id": self.subject.id,
-                    "asAt": self.look.as_at,
-                    "assumed": self.thread.assumed,
-                },
-                tuple(sorted(documents, key=lambda d: d.id)),
-                tuple(map(Ref.of, self.look.issued.later)),
-                tuple(sorted((d for d in documents if d.id in undated), key=lambda d: d.id)),
-                len(self.thread.hidden) if known else 0,
-                {basis.name: counts[basis] for basis in SURE if counts[basis]},
+            self._asked.explain(
+                documents,
+                (d for d in documents if d.id in undated),
+                left_out=map(Ref.of, self.look.issued.later),
+                basis=(hop.claim.basis for hop in hops),
+                not_shown=len(self.thread.hidden) if known else 0,
             ),
         )
 

@@ -167,6 +167,34 @@ class CoverageSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorityCoverage:
+    """A summary's part that is of one authority."""
+
+    authority: Ref
+    rows: tuple[CoverageRow, ...]
+    chains: ChainCount
+    documents: tuple[Ref, ...]
+    missing_documents: tuple[str, ...]
+    unjoined: tuple[Ref, ...]
+    unjoined_waiting: int
+    left_out: tuple[Ref, ...]
+
+    @staticmethod
+    def of(authority: Ref, summary: CoverageSummary) -> AuthorityCoverage:
+        """The part that a summary of one authority is."""
+        return AuthorityCoverage(
+            authority,
+            summary.rows,
+            summary.chains,
+            summary.documents,
+            summary.missing_documents,
+            summary.unjoined,
+            summary.unjoined_waiting,
+            summary.left_out,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """On what a relationship rests. ``evidence`` is the passage; ``reasons`` what it rests on where
     there is no quotation. ``review`` is of what was inferred, with who made it, on which day (ISO)

@@ -23,6 +23,7 @@ from ontology.record import Node
 from ontology.terms import GAP_KINDS, GapKindId, Label
 from queries.action_gaps import KINDS, examined
 from queries.answers import (
+    AuthorityCoverage,
     CoverageRow,
     CoverageSummary,
     Gap,
@@ -81,7 +82,7 @@ def coverage_gaps(
         include_waived: whether to list waived gaps as well.
 
     """
-    look = _Look(viewer, authority, document, recommendation, as_at)
+    look = GapLook(viewer, authority, document, recommendation, as_at)
     return look.gaps(_in_order(kinds), include_waived=include_waived)
 
 
@@ -98,7 +99,7 @@ def gaps_of(
         belonging: the things are recommendations, and the gaps of what belongs to them are theirs.
 
     """
-    look = _Look(viewer, authority, None, None, None)
+    look = GapLook(viewer, authority)
     every = look.gaps(_in_order(None), include_waived=False)
     own = look.belonging(things) if belonging else {id_: frozenset({id_}) for id_ in things}
     return {id_: [g for g in every if g.subject.id in ids] for id_, ids in own.items()}
@@ -115,7 +116,20 @@ def coverage_summary(
     """How many gaps of each kind were found among how many examined; arguments as for
     :func:`coverage_gaps`.
     """
-    return _Look(viewer, authority, document, None, as_at).summary(_in_order(kinds))
+    return GapLook(viewer, authority, document, None, as_at).summary(_in_order(kinds))
+
+
+@whole
+def coverage_by_authority(
+    viewer: Viewer,
+    authority: str | None = None,
+    document: str | None = None,
+    as_at: date | str | None = None,
+    kinds: Iterable[str] | None = None,
+) -> list[AuthorityCoverage]:
+    """The same, authority by authority in the order of their ids: one look at all, parted."""
+    look, asked = GapLook(viewer, authority, document, None, as_at), _in_order(kinds)
+    return look.parted(asked)
 
 
 @whole
@@ -131,7 +145,7 @@ def coverage(
     """The summary and the gaps of some kinds, in one look; arguments as for
     :func:`coverage_gaps`.
     """
-    look, asked = _Look(viewer, authority, document, recommendation, as_at), _in_order(kinds)
+    look, asked = GapLook(viewer, authority, document, recommendation, as_at), _in_order(kinds)
     gaps = look.gaps(asked, include_waived=include_waived)
     return Coverage(look.summary(asked), tuple(gaps))
 
@@ -152,21 +166,22 @@ class _Found:
     waiting: tuple[str, ...]
 
 
-class _Look(Look):
+class GapLook(Look):
     """A look for gaps, perhaps only at what belongs to a document or a recommendation."""
 
     def __init__(
         self,
         viewer: Viewer,
-        authority: str | None,
-        document: str | None,
-        recommendation: str | None,
-        as_at: date | str | None,
+        authority: str | Sequence[str] | None = None,
+        document: str | None = None,
+        recommendation: str | None = None,
+        as_at: date | str | None = None,
     ) -> None:
         super().__init__(viewer, seen(viewer, authority), as_at)
         self._document, self._recommendation = document, recommendation
         self._examined: dict[str, frozenset[str]] = {}
         self._found: dict[str, list[_Found]] = {}
+        self._unsure_ids: dict[str, frozenset[str]] = {}
 
     # -- what is shared
 
@@ -202,6 +217,10 @@ class _Look(Look):
                     None if until is None else str(until),
                 )
         return result
+
+    def is_waived(self, kind: str, subject: str) -> bool:
+        """Whether someone accepted a gap for a time that is not over."""
+        return (kind, subject) in self._waivers
 
     @cached_property
     def _issued(self) -> dict[str, str]:
@@ -247,11 +266,14 @@ class _Look(Look):
             ids = made & {self.originals[i].id if i in self.originals else i for i in ids}
         return ids
 
-    def _unsure(self, kind: GapKindId) -> int:
+    def _unsure(self, kind: GapKindId, of: str | None) -> int:
         """How many things may belong to a kind's scope, and are not sure to."""
         if kind not in UNSURE or not self.authorities:
             return 0
-        ids = {str(row["subject"]) for row in self.ask(UNSURE[kind])}
+        if kind not in self._unsure_ids:
+            rows = self.ask(UNSURE[kind])
+            self._unsure_ids[kind] = frozenset(str(row["subject"]) for row in rows)
+        ids = {i for i in self._unsure_ids[kind] if _belongs(i, of)}
         return len(ids if self._within is None else ids & self._within)
 
     def found(self, kind: str) -> list[_Found]:
@@ -339,40 +361,57 @@ class _Look(Look):
             for kind, one, waiver in found
         ]
 
-    def summary(self, kinds: Sequence[str]) -> CoverageSummary:
-        """Some kinds counted."""
+    def summary(self, kinds: Sequence[str], of: str | None = None) -> CoverageSummary:
+        """Some kinds counted, of one authority or of all looked at."""
         rows = []
         for kind in kinds:
-            examined = len(self.examined(kind))
-            waived = sum((kind, f.subject.id) in self._waivers for f in self.found(kind))
-            found = len(self.found(kind)) - waived
+            told = [f for f in self.found(kind) if _belongs(f.subject.id, of)]
+            waived = sum(self.is_waived(kind, f.subject.id) for f in told)
+            examined = {i for i in self.examined(kind) if _belongs(i, of)}
             rows.append(
                 CoverageRow(
                     GapKind.of(kind),
-                    found,
+                    len(told) - waived,
                     waived,
-                    examined,
-                    self._waiting(GapKindId(kind)),
-                    self._unsure(GapKindId(kind)),
+                    len(examined),
+                    self._waiting(GapKindId(kind), told, examined),
+                    self._unsure(GapKindId(kind), of),
                 )
             )
         missing, issued = self.found(GapKindId.DOCUMENT_MISSING), self.issued
+        unjoined = [copy for copy in self.unjoined if _belongs(copy.id, of)]
         return CoverageSummary(
             tuple(rows),
-            self.actions.count(sorted(self.examined(GapKindId.CHAIN_BROKEN))),
-            tuple(Ref.of(d) for d in issued.documents if d not in issued.later),
-            tuple(sorted({Ref.of(f.subject).name for f in missing})),
+            self.actions.count(
+                sorted(a for a in self.examined(GapKindId.CHAIN_BROKEN) if _belongs(a, of))
+            ),
+            tuple(
+                Ref.of(d) for d in issued.documents if d not in issued.later and _belongs(d.id, of)
+            ),
+            tuple(sorted({Ref.of(f.subject).name for f in missing if _belongs(f.subject.id, of)})),
             self.as_at,
-            tuple(Ref.of(copy) for copy in self.unjoined),
-            self.waiting.joins(self.unjoined),
-            tuple(Ref.of(d) for d in issued.later),
+            tuple(Ref.of(copy) for copy in unjoined),
+            self.waiting.joins(unjoined),
+            tuple(Ref.of(d) for d in issued.later if _belongs(d.id, of)),
         )
 
-    def _waiting(self, kind: GapKindId) -> int:
+    def parted(self, kinds: Sequence[str]) -> list[AuthorityCoverage]:
+        """Some kinds counted, authority by authority."""
+        from queries.records import nodes
+
+        found = nodes(self.viewer, self.authorities)
+        return [AuthorityCoverage.of(Ref.of(a), self.summary(kinds, a.id)) for a in found]
+
+    def _waiting(self, kind: GapKindId, told: Iterable[_Found], examined: Iterable[str]) -> int:
         """How many proposals might close a gap that was found, or make one in what was examined."""
-        closing = {claim for found in self.found(kind) for claim in found.waiting}
-        opening = {c for id_ in self.examined(kind) for c in self.waiting.opening(kind, id_)}
+        closing = {claim for found in told for claim in found.waiting}
+        opening = {c for id_ in examined for c in self.waiting.opening(kind, id_)}
         return len(closing | opening)
+
+
+def _belongs(id_: str, authority: str | None) -> bool:
+    """Whether a thing is of an authority: each id has the authority's key behind its label."""
+    return authority is None or id_.split("/")[1] == authority.split("/")[1]
 
 
 def scope_file(scope: str) -> str:
@@ -380,11 +419,13 @@ def scope_file(scope: str) -> str:
     return scope.replace(",", "").replace(" ", "_")
 
 
-def seen(viewer: Viewer, authority: str | None = None) -> list[str]:
-    """The ids of the authorities that a viewer sees, or of the one asked for, if seen."""
+def seen(viewer: Viewer, authority: str | Sequence[str] | None = None) -> list[str]:
+    """The ids of the authorities that a viewer sees, or of those of the one or several asked for
+    that are seen.
+    """
     if authority is not None:
-        allowed = viewer.authorities is None or authority in viewer.authorities
-        return [authority] if allowed else []
+        wanted = [authority] if isinstance(authority, str) else sorted(set(authority))
+        return [a for a in wanted if viewer.authorities is None or a in viewer.authorities]
     rows = ask(viewer, "authorities")
     return sorted(
         str(r["id"]) for r in rows if viewer.authorities is None or r["id"] in viewer.authorities

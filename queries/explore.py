@@ -8,22 +8,19 @@ from dataclasses import dataclass
 from graph.schema import owned
 from ontology.errors import BadValue
 from ontology.record import Edge, Node, label_of
-from ontology.terms import CONNECTS, PROPERTIES, ChainLevel, Label, Relationship
+from ontology.terms import CONNECTS, Basis, ChainLevel, Label, Relationship
 from queries.answers import Claim, Hop, Ref
+from queries.conditions import SCAFFOLDING, holding, worded, words_of
 from queries.coverage import read_passages, seen
 from queries.records import Join, joined, node, nodes
 from queries.viewer import Viewer, whole
 
-#: How many words a search may have: each makes the query longer.
-MOST_WORDS = 16
 #: What is searched, in the order in which hits are told.
 SEARCHED = (
     Label.RECOMMENDATION, Label.ACTION, Label.FINDING, Label.PERSON, Label.POST, Label.BODY,
     Label.ORGANISATION, Label.PLAN, Label.OUTCOME, Label.MEASURE, Label.COMMITMENT, Label.INDICATOR,
     Label.INSPECTION, Label.DOCUMENT, Label.AUTHORITY, Label.DECISION,
 )  # fmt: skip
-#: What says how the graph is put together, and would join everything to everything.
-_SCAFFOLDING = frozenset({Relationship.CITES, Relationship.ABOUT_AUTHORITY, Relationship.HAS_THEME})
 #: The level at which a thing stands in the thread.
 _LEVELS = {
     Label.FINDING: ChainLevel.FINDING,
@@ -59,14 +56,14 @@ def search(
     viewer: Viewer,
     text: str,
     *,
-    authority: str | None = None,
+    authority: str | Sequence[str] | None = None,
     types: Sequence[str] = (),
-    limit: int = 20,
+    limit: int | None = 20,
 ) -> list[Hit]:
     """What has all the words of ``text`` in its own words, whatever their case.
 
     A name in full comes first, then by kind in the order of :data:`SEARCHED`, then by id. Names of
-    people are not searched for a viewer who does not see them.
+    people are not searched for a viewer who does not see them. Without ``limit``: all.
 
     Raises:
         BadValue: ``types`` names no kind of node, or there are more words than MOST_WORDS.
@@ -75,9 +72,7 @@ def search(
     unknown = set(types) - set(Label)
     if unknown:
         raise BadValue(f"'{min(unknown)}' is no kind of node; kinds are {', '.join(Label)}")
-    wanted = list(dict.fromkeys(text.lower().split()))
-    if len(wanted) > MOST_WORDS:
-        raise BadValue(f"{len(wanted)} words are too many to search for; {MOST_WORDS} are enough")
+    wanted = words_of(text)
     if not wanted:
         return []
     authorities = seen(viewer, authority)
@@ -95,10 +90,8 @@ def search(
 def _with_words(
     viewer: Viewer, label: Label, wanted: Sequence[str], authorities: Sequence[str]
 ) -> list[Hit]:
-    own = [p for p in ("name", "title", "text") if p in PROPERTIES[label]]
-    said = " + ' ' + ".join(f"coalesce(n.{p}, '')" for p in own)
+    own, holds = worded(label), holding(label, wanted)
     words = {f"word{i}": word for i, word in enumerate(wanted)}
-    holds = " AND ".join(f"toLower({said}) CONTAINS ${name}" for name in words)
     rows = viewer.store.read(
         f"MATCH (n:`{label}`) WHERE n.authority IN $authorities AND {holds} RETURN n ORDER BY n.id",
         {"authorities": list(authorities), **words},
@@ -143,8 +136,9 @@ def neighbourhood(
     front, truncated = [id_], False
     for _ in range(max(1, min(depth, 3))):
         reached: list[str] = []
+        around = _around(viewer, front, types, authorities)
         for at in front:
-            for claim in _around(viewer, at, types, authorities):
+            for claim in around[at]:
                 other = claim.to if claim.from_ == at else claim.from_
                 if other not in found:
                     if len(found) >= limit:
@@ -182,8 +176,9 @@ def path(
             break
         side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
         reached: list[str] = []
+        around = _around(viewer, fronts[side], types, authorities)
         for at in fronts[side]:
-            for claim in _around(viewer, at, types, authorities):
+            for claim in around[at]:
                 other = claim.to if claim.from_ == at else claim.from_
                 if other not in came[side]:
                     came[side][other] = (claim, at)
@@ -222,25 +217,36 @@ def _types(relationships: Sequence[str]) -> list[Relationship]:
         raise BadValue(f"'{min(unknown)}' is no relationship; they are {', '.join(Relationship)}")
     if relationships:
         return [Relationship(r) for r in relationships]
-    return [r for r in Relationship if r not in _SCAFFOLDING]
+    return [r for r in Relationship if r not in SCAFFOLDING]
 
 
 def _around(
-    viewer: Viewer, id_: str, types: Iterable[Relationship], authorities: Sequence[str]
-) -> list[Edge]:
-    """The claims from and to a thing, in the order of their ids; without what was rejected."""
-    label = label_of(id_)
-    wanted = "|".join(t for t in types if any(label in pair for pair in CONNECTS[t]))
-    if not wanted:
-        return []
-    rows = viewer.store.read(
-        f"MATCH (n:`{label}` {{id: $id}})-[r:{wanted}]-(m) "
-        "WHERE m.authority IS NULL OR m.authority IN $authorities RETURN r",
-        {"id": id_, "authorities": list(authorities)},
-        name=f"what surrounds a {label}",
-    )
-    found = {r.id: r for row in rows if isinstance(r := row["r"], Edge)}
-    return [r for _, r in sorted(found.items()) if r.get("review") != "rejected"]
+    viewer: Viewer,
+    ids: Sequence[str],
+    types: Iterable[Relationship],
+    authorities: Sequence[str],
+) -> dict[str, list[Edge]]:
+    """The claims from and to each of some things, in the order of their ids; without what was
+    rejected. Things of one kind are asked for together.
+    """
+    wanted = list(types)
+    found: dict[str, dict[str, Edge]] = {id_: {} for id_ in ids}
+    for label in sorted({label_of(id_) for id_ in ids}):
+        followed = "|".join(t for t in wanted if any(label in pair for pair in CONNECTS[t]))
+        if not followed:
+            continue
+        rows = viewer.store.read(
+            f"MATCH (n:`{label}`)-[r:{followed}]-(m) WHERE n.id IN $ids "
+            "AND (m.authority IS NULL OR m.authority IN $authorities) RETURN r",
+            {"ids": [i for i in ids if label_of(i) is label], "authorities": list(authorities)},
+            name=f"what surrounds each {label}",
+        )
+        claims = [r for row in rows if isinstance(r := row["r"], Edge)]
+        for claim in claims:
+            for end in (claim.from_, claim.to):
+                if end in found and claim.get("review") != "rejected":
+                    found[end][claim.id] = claim
+    return {id_: [claims[i] for i in sorted(claims)] for id_, claims in found.items()}
 
 
 def _subgraph(
@@ -273,30 +279,60 @@ def _hops(viewer: Viewer, claims: Iterable[Edge], known: Mapping[str, Ref]) -> l
 def proposed_links(
     viewer: Viewer,
     *,
-    review: str | None = "unreviewed",
+    review: str | Sequence[str] | None = "unreviewed",
     types: Sequence[str] = (),
-    authority: str | None = None,
+    authority: str | Sequence[str] | None = None,
+    basis: Sequence[str] = (Basis.INFERRED,),
+    least: float | None = None,
+    methods: Sequence[str] = (),
 ) -> list[Hop]:
-    """Inferred claims with their review (``None``: any), best score first within each type.
+    """Inferred claims (or those of another ``basis``) with their review (``None``: any), best score
+    first within each type.
 
     Themes are left out unless asked for by ``types``: there are many, and they carry no chain.
+
+    Args:
+        viewer: who asks.
+        review: of which reviews; what was never reviewed counts as ``unreviewed``.
+        types: of which types.
+        authority: of which authority or authorities.
+        basis: of which bases.
+        least: with at least this score; what has none is left out.
+        methods: made by one of these methods.
+
     """
-    claims: list[Edge] = []
+    reviews = (review,) if isinstance(review, str) else review
     wanted = _types(types) if types else [t for t in _types(()) if t is not Relationship.HAS_THEME]
+    claims: list[Edge] = []
+    authorities = seen(viewer, authority)
     for type_ in wanted:
-        for from_, to in CONNECTS[type_]:
-            rows = viewer.store.read(
-                f"MATCH (a:`{from_}`)-[r:`{type_}`]->(b:`{to}`) WHERE r.basis = 'inferred' "
-                "AND a.authority IN $authorities RETURN r",
-                {"authorities": seen(viewer, authority)},
-                name=f"proposed {type_}",
-            )
-            claims += [r for row in rows if isinstance(r := row["r"], Edge)]
-    claims = [c for c in claims if review is None or c.get("review") == review]
-    claims.sort(key=lambda c: (c.type, -float(str(c.get("score") or 0)), c.id))
+        rows = viewer.store.read(
+            f"MATCH (a:{_labels(f for f, _ in CONNECTS[type_])})-[r:`{type_}`]->"
+            f"(b:{_labels(t for _, t in CONNECTS[type_])}) WHERE r.basis IN $basis "
+            "AND a.authority IN $authorities RETURN r",
+            {"authorities": authorities, "basis": list(basis)},
+            name=f"claims {type_}",
+        )
+        claims += [r for row in rows if isinstance(r := row["r"], Edge)]
+    claims = [
+        c
+        for c in {c.id: c for c in claims}.values()
+        if (reviews is None or (c.get("review") or "unreviewed") in reviews)
+        and (least is None or _score(c) >= least)
+        and (not methods or c.get("method") in methods)
+    ]
+    claims.sort(key=lambda c: (c.type, -_score(c), c.id))
     ends = nodes(viewer, sorted({i for c in claims for i in (c.from_, c.to)}))
     known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in ends}
     return _hops(viewer, [c for c in claims if c.from_ in known and c.to in known], known)
+
+
+def _labels(of: Iterable[Label]) -> str:
+    return "|".join(sorted(set(of)))
+
+
+def _score(claim: Edge) -> float:
+    return float(str(claim.get("score") or 0))
 
 
 @whole

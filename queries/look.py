@@ -5,7 +5,7 @@ What several questions need is asked once and kept for as long as the look lasts
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -31,28 +31,9 @@ class Look:
         self.viewer = viewer
         self.authorities = list(authorities)
         self.as_at = str(as_at or date.today())
-        self.asked: list[str] = []
-        self._read: dict[str, list[Row]] = {}
-
-    def again(self) -> Look:
-        """The same look for another answer, which tells what it asks for itself: what was read is
-        not read again.
-        """
-        other = Look(self.viewer, self.authorities, self.as_at)
-        other.issued, other._read = self.issued, self._read
-        return other
 
     def ask(self, name: str, **parameters: object) -> list[Row]:
         """The rows of a query about what this look is at, without what was not on record then."""
-        if name not in self.asked:
-            self.asked.append(name)
-        if parameters:
-            return self._rows(name, parameters)
-        if name not in self._read:
-            self._read[name] = self._rows(name, {})
-        return self._read[name]
-
-    def _rows(self, name: str, parameters: Mapping[str, object]) -> list[Row]:
         given = {
             "authorities": self.authorities,
             "asAt": self.as_at,

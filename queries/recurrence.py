@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ontology.terms import Label, Relationship
+from ontology.record import Edge
+from ontology.terms import ReviewState
 from queries.answers import Claim, Ref
 from queries.coverage import read_passages, seen
-from queries.records import page, related
+from queries.cypher import ask
+from queries.records import nodes
 from queries.viewer import Viewer, whole
+from queries.wording import natural
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +25,21 @@ class Recurrence:
 
 @whole
 def recurrence(viewer: Viewer, authority: str) -> list[Recurrence]:
-    """What recurs in an authority, by recommendation and then by what came later."""
-    if authority not in seen(viewer):
-        return []
-    every = page(viewer, Label.RECOMMENDATION, authority=authority, first=1_000_000).nodes
-    found = [
-        (recommendation, claim, later)
-        for recommendation in every
-        for claim, later in related(viewer, recommendation.id, Relationship.RECURS_AS)
+    """What recurs in an authority, by recommendation and then by what came later; without what a
+    reviewer rejected.
+    """
+    rows = ask(viewer, "recurring", authorities=seen(viewer, authority))
+    claims = [
+        c
+        for row in rows
+        if isinstance(c := row["claim"], Edge) and c.get("review") != ReviewState.REJECTED
     ]
-    passages = read_passages(
-        viewer, [str(c.get("passage")) for _, c, _ in found if c.get("passage")]
-    )
+    claims.sort(key=lambda c: (natural(c.from_), natural(c.to), c.id))
+    ends = nodes(viewer, sorted({i for c in claims for i in (c.from_, c.to)}))
+    known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in ends}
+    passages = read_passages(viewer, [str(p) for c in claims if (p := c.get("passage"))])
     return [
-        Recurrence(
-            Ref.of(recommendation, role_only=viewer.role_only),
-            Ref.of(later, role_only=viewer.role_only),
-            Claim.of(claim, passages),
-        )
-        for recommendation, claim, later in found
+        Recurrence(known[c.from_], known[c.to], Claim.of(c, passages))
+        for c in claims
+        if c.from_ in known and c.to in known
     ]

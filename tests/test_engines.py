@@ -29,19 +29,25 @@ from graph import Store, open_store
 from graph.difference import Difference
 from graph.engine import Engine, Row
 from ontology.record import Edge, Graph, Node
-from ontology.terms import Label, Relationship
+from ontology.terms import CODES, Label, Relationship
 from queries import cypher, explore, records
 from queries.accountability import accountability_chain
 from queries.answers import to_json
+from queries.asked import resting_documents
+from queries.changes import changes
+from queries.conditions import CONDITIONS, ORDERS, Range, fitting
 from queries.coverage import (
     coverage,
+    coverage_by_authority,
     coverage_gaps,
     coverage_summary,
     read_passages,
     resting_on,
     seen,
 )
+from queries.having import tests
 from queries.recurrence import recurrence
+from queries.selecting import select
 from queries.viewer import Viewer
 from tests.aldermoor import PLAN_DOCUMENT, Aldermoor, World
 from tests.conftest import SAMPLES, WIRRAL
@@ -277,6 +283,7 @@ def test_every_query_file(both: Both, graph: Graph, name: str) -> None:
         "ids": ids,
         "later": [],
         "unseen": [],
+        "since": "2000-01-01",
     }
     assert query.parameters <= {"id", *values}
     rows = [
@@ -290,8 +297,9 @@ def test_every_query_file(both: Both, graph: Graph, name: str) -> None:
 #: In these two worlds together each query file gives rows.
 ANSWERING = ("one of each", "samples")
 EMPTY = {
-    "samples": {"unjoined", "unread_rows", "waivers"},
-    "one of each": set(cypher.names()) - {"unjoined", "unread_rows", "waivers"},
+    "samples": {"changes", "own_parts", "unjoined", "unread_rows", "waivers"},
+    "one of each": set(cypher.names())
+    - {"changes", "own_parts", "unjoined", "unread_rows", "waivers"},
 }
 
 
@@ -301,14 +309,21 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
         accountability_chain(v, i, as_at=AS_AT) for i in _some(g, Label.ACTION)
     ],
     "ask": lambda v, g: cypher.ask(v, "authorities", authorities=seen(v)),
+    "changes": lambda v, g: [n for a in seen(v) for n in changes(v, a, "2000-01-01")] or [seen(v)],
     "claims_on": lambda v, g: [
         hop for i in _ids(g, Label.PASSAGE)[:60] for hop in explore.claims_on(v, i)
     ],
     "coverage": lambda v, g: coverage(v, as_at=AS_AT).gaps,
+    "coverage_by_authority": lambda v, g: coverage_by_authority(v, as_at=AS_AT),
     "coverage_gaps": lambda v, g: coverage_gaps(v, as_at=AS_AT),
     "coverage_summary": lambda v, g: [coverage_summary(v, as_at=AS_AT)],
     "evidenced_by": lambda v, g: [
         ref for i in _some(g, Label.PASSAGE) for ref in explore.evidenced_by(v, i)
+    ],
+    "fitting": lambda v, g: [
+        [of, name, order, sorted(fitting(v, of, {name: value}, seen(v), order), key=repr)]
+        for of, name, value in _asked(g)
+        for order in (["id", *ORDERS[of]] if name == "search" else ["id"])
     ],
     "holder": lambda v, g: [
         who for i in _ids(g, Label.POST) if (who := records.holder(v, i, AS_AT)) is not None
@@ -334,10 +349,46 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
         for i in _some(g, Label.ACTION)
         for edge, _ in records.related(v, i, Relationship.LED_BY)
     ],
+    "resting_documents": lambda v, g: sorted(resting_documents(v, _some(g, Label.ACTION))),
     "resting_on": lambda v, g: sorted(resting_on(v, _some(g, Label.ACTION)).items()),
     "search": lambda v, g: explore.search(v, "plan"),
     "seen": lambda v, g: seen(v),
+    "select": lambda v, g: [
+        (n.id, p.key)
+        for of in CONDITIONS
+        for found in [select(v, of, {"search": "a"}, order="number")]
+        for n, p in zip(found.nodes, found.places, strict=True)
+    ],
+    "tests": lambda v, g: [
+        i
+        for given_ in (
+            {"has_body": True},
+            {"has_measure": False},
+            {"has_named_lead": True, "as_at": AS_AT},
+            {"overdue": AS_AT},
+            {"document": _some(g, Label.DOCUMENT)},
+            {"gap": ["recommendation_without_lead"]},
+            {"without_gap": ["recommendation_recurs"]},
+        )
+        for i in _ids(g, Label.RECOMMENDATION)
+        if all(fits(i) for fits in tests(v, Label.RECOMMENDATION, given_, None))
+    ],
 }
+
+
+def _asked(graph: Graph) -> Iterator[tuple[Label, str, object]]:
+    """Every condition with values that fit: all ids of some things, and all codes."""
+    ids = [i for label in Label for i in _some(graph, label)]
+    codes = [code for scheme in CODES.values() for code in scheme]
+    for label, conditions in CONDITIONS.items():
+        for name, text in conditions.items():
+            yes = True if f"${name}" not in text else [*ids, *codes]
+            yield label, name, Range() if f"${name}From" in text else yes
+        yield label, "search", "a"
+        if label is not Label.AUTHORITY:
+            yield label, "basis", ["stated", "inferred"]
+            yield label, "review", ["unreviewed", "accepted"]
+    yield Label.INSPECTION, "grade", codes
 
 
 def test_every_function_that_asks_is_here() -> None:

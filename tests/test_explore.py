@@ -14,6 +14,7 @@ from ontology.errors import BadValue, NotFound
 from ontology.record import Graph
 from ontology.terms import Label, Relationship
 from queries import explore
+from queries.conditions import MOST_WORDS, SCAFFOLDING
 from queries.recurrence import recurrence
 from queries.viewer import Viewer
 from tests.aldermoor import (
@@ -118,7 +119,7 @@ def undirected(graph: Graph) -> nx.Graph:
     result = nx.Graph()
     result.add_nodes_from(graph.nodes)
     for edge in graph.edges.values():
-        if edge.type not in explore._SCAFFOLDING and edge.get("review") != "rejected":
+        if edge.type not in SCAFFOLDING and edge.get("review") != "rejected":
             result.add_edge(edge.from_, edge.to)
     return result
 
@@ -186,7 +187,7 @@ def test_recurrence(viewer: Viewer) -> None:
 
 
 def test_a_search_for_too_many_words_is_refused_at_once(viewer: Viewer) -> None:
-    many = " ".join(f"word{n}" for n in range(explore.MOST_WORDS + 1))
+    many = " ".join(f"word{n}" for n in range(MOST_WORDS + 1))
     with pytest.raises(BadValue, match="too many"):
         explore.search(viewer, many)
     assert explore.search(viewer, "supervision " * 1000)  # one word, said often

@@ -1,0 +1,171 @@
+"""How an answer came about: what was asked of the store for it, and on which documents it rests.
+
+A question is asked through a viewer whose store notes each read (:meth:`Asked.of`), which costs
+nothing worth measuring; the explanation is put together when someone wants it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from ontology.record import label_of, node_id
+from ontology.terms import Basis, Label
+from queries.answers import Explanation, Ref
+from queries.cypher import ask
+from queries.records import nodes
+from queries.thread import SURE
+from queries.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graph.engine import Row
+    from graph.store import Store
+
+_DOCUMENT = f"{node_id(Label.DOCUMENT)}/"
+
+
+class _Noting:
+    """A store that notes what is read of it; all else is the store's own."""
+
+    def __init__(self, store: object, noted: list[tuple[str, str, Mapping[str, object]]]) -> None:
+        self._store, self._noted = cast("Any", store), noted
+
+    def read(
+        self,
+        query: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        name: str = "a query",
+        words: Sequence[str] = (),
+    ) -> list[Row]:
+        """As the store's own."""
+        self._noted.append((name, query, parameters or {}))
+        found: list[Row] = self._store.read(query, parameters, name=name, words=words)
+        return found
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the store has
+        return getattr(self._store, name)
+
+
+class _Remembering:
+    """A store that reads nothing twice; all else is the store's own."""
+
+    def __init__(self, store: object) -> None:
+        self._store = cast("Any", store)
+        self._known: dict[tuple[str, str], list[Row]] = {}
+
+    def read(
+        self,
+        query: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        name: str = "a query",
+        words: Sequence[str] = (),
+    ) -> list[Row]:
+        """As the store's own."""
+        key = query, repr((sorted((parameters or {}).items()), words))
+        if key not in self._known:
+            self._known[key] = self._store.read(query, parameters, name=name, words=words)
+        return self._known[key]
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the store has
+        return getattr(self._store, name)
+
+
+def remembering(viewer: Viewer) -> Viewer:
+    """The same viewer, for as long as one state of the store is asked: what was read for one answer
+    is not read again for another.
+    """
+    return replace(viewer, store=cast("Store", _Remembering(viewer.store)))
+
+
+@dataclass
+class Asked:
+    """A question: who asks it (``viewer``, through whom it has to be asked), with which arguments
+    (``given``), and what has been read for it so far.
+    """
+
+    viewer: Viewer
+    given: Mapping[str, object]
+    _noted: list[tuple[str, str, Mapping[str, object]]] = field(repr=False)
+
+    @staticmethod
+    def of(viewer: Viewer, **given: object) -> Asked:
+        """A question that is about to be asked; arguments of ``None`` are none."""
+        noted: list[tuple[str, str, Mapping[str, object]]] = []
+        store = cast("Store", _Noting(viewer.store, noted))
+        kept = {k: v for k, v in given.items() if v is not None}
+        return Asked(replace(viewer, store=store), kept, noted)
+
+    @property
+    def query(self) -> str:
+        """The texts of all queries, each once, in the order asked, below what each is called."""
+        texts: dict[str, str] = {}
+        for name, text, _ in self._noted:
+            texts.setdefault(text.strip(), name)
+        return "\n\n".join(f"// {name}\n{text}" for text, name in texts.items())
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """The arguments of the question and the parameters of the queries, by name. One that had
+        several values has them all, in the order asked, under its name and ``…, in turn``.
+        """
+        values: dict[str, list[object]] = {}
+        for _, _, parameters in self._noted:
+            for name, value in parameters.items():
+                if value not in values.setdefault(name, []):
+                    values[name].append(value)
+        several = {f"{n}, in turn": v for n, v in values.items() if len(v) > 1}
+        single = {n: v[0] for n, v in values.items() if len(v) == 1}
+        return {**single, **several, **self.given}
+
+    def explain(
+        self,
+        documents: Iterable[Ref],
+        undated: Iterable[Ref],
+        *,
+        left_out: Iterable[Ref] = (),
+        basis: Iterable[Basis] = (),
+        not_shown: int = 0,
+    ) -> Explanation:
+        """The explanation of an answer that rests on documents, with the basis of each claim in
+        it; ``undated`` are those of the documents that bear no date.
+        """
+        counts = Counter(basis)
+        return Explanation(
+            self.query,
+            self.parameters,
+            tuple(sorted(documents, key=lambda d: d.id)),
+            tuple(left_out),
+            tuple(sorted(undated, key=lambda d: d.id)),
+            not_shown,
+            {one.name: counts[one] for one in SURE if counts[one]},
+        )
+
+    def resting(
+        self,
+        things: Iterable[str] = (),
+        documents: Iterable[str] = (),
+        *,
+        left_out: Iterable[Ref] = (),
+        basis: Iterable[Basis] = (),
+    ) -> Explanation:
+        """The explanation of an answer that rests on documents (their ids) and on those on whose
+        passages things rest.
+        """
+        given = self.query, self.parameters
+        ids = sorted({*documents, *resting_documents(self.viewer, things)})
+        found = nodes(self.viewer, ids) if ids else []
+        undated = [Ref.of(d) for d in found if not d.get("issuedOn")]
+        told = self.explain(map(Ref.of, found), undated, left_out=left_out, basis=basis)
+        return replace(told, query=given[0], parameters=given[1])
+
+
+def resting_documents(viewer: Viewer, ids: Iterable[str]) -> set[str]:
+    """The ids of the documents on whose passages things rest; a document rests on itself."""
+    wanted = sorted(set(ids))
+    own = {i for i in wanted if label_of(i) is Label.DOCUMENT}
+    rows = ask(viewer, "evidence", ids=wanted) if wanted else []
+    return own | {s for row in rows if (s := str(row["source"])).startswith(_DOCUMENT)}
