@@ -150,7 +150,8 @@ def _fill_one_of_each(store: Store) -> None:
             said,
             nodes=tuple(other.get(n.id, n) for n in nodes),
             source=replace(said.source, sha256="0" * 64),
-        )
+        ),
+        at="2024-05-01T12:00:00.000000+00:00",
     )
 
 
