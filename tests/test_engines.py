@@ -126,8 +126,8 @@ def _fill_from(folder: Path) -> Callable[[Store], None]:
 
 
 def _fill_one_of_each(store: Store) -> None:
-    """What the samples have nothing of: a waiver, and a plan with a row that was not read and a
-    recommendation that inspectors did not make.
+    """What the samples have nothing of: a waiver, a plan with a row that was not read and a
+    recommendation that inspectors did not make, one that a person leads, and a correction.
     """
     waiver = (("gapKind", "action_without_lead"), ("on", "2024-01-01"), ("until", "2030-01-01"))
     said = Aldermoor(World(quoted="Plan for the winter.", waiver=waiver)).records()
@@ -136,7 +136,26 @@ def _fill_one_of_each(store: Store) -> None:
     }
     row = next(n for n in said.nodes if n.label is Label.PASSAGE and n.id in parts)
     row = replace(row, properties={**row.properties, **_UNREAD})
-    store.load(replace(said, nodes=tuple(row if n.id == row.id else n for n in said.nodes)))
+    nodes = tuple(row if n.id == row.id else n for n in said.nodes)
+    leads = next(e for e in said.edges if e.type is Relationship.LED_BY and _by_a_person(e))
+    made = next(n.id for n in said.nodes if n.label is Label.RECOMMENDATION)
+    led = replace(leads, from_=made, id=f"{leads.id}/{made}")
+    said = replace(said, nodes=nodes, edges=(*said.edges, led))
+    store.load(said)
+    other = {n.id: n for n in nodes if n.label is Label.ACTION}
+    other = {i: replace(n, properties={**n.properties, "text": "Other"}) for i, n in other.items()}
+    store.load(
+        replace(
+            said,
+            nodes=tuple(other.get(n.id, n) for n in nodes),
+            source=replace(said.source, sha256="0" * 64),
+        ),
+        at="2024-05-01T12:00:00.000000+00:00",
+    )
+
+
+def _by_a_person(claim: Edge) -> bool:
+    return claim.to.startswith("person/")
 
 
 _UNREAD = {"kind": "table_row", "reading": "not_understood"}

@@ -174,7 +174,7 @@ def test_a_gap_appears_where_it_is_and_only_in_what_was_examined(kind: GapKindId
     assert gap.id == f"gap/{kind}/{subject}"
     assert gap.sentence.endswith((".", "”")) and "{" not in gap.sentence
     assert "not stated" not in gap.sentence and "None" not in gap.sentence
-    look = coverage._Look(viewer, None, None, None, AS_AT)
+    look = coverage.GapLook(viewer, None, None, None, AS_AT)
     for other in GAP_KINDS:
         assert {f.subject.id for f in look.found(other)} <= look.examined(other)
 
