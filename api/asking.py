@@ -67,6 +67,7 @@ def _tell(future: asyncio.Future[Any], answer: object) -> None:
         return
     if isinstance(answer, Exception):
         future.set_exception(answer)
+        future.exception()  # nobody may wait for it any more, which is no fault
     else:
         future.set_result(answer)
 

@@ -43,7 +43,7 @@ def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         found = emptied()
     with open_store(found) as opened:
         for seed in (0, 1):
-            for said in authority_records(seed, 4, 5):
+            for said in authority_records(seed, 4, 4):
                 opened.load(said)
     return found
 
@@ -223,17 +223,17 @@ def test_joins_of_many_are_those_of_each(viewer: Viewer) -> None:
     graph = viewer.store.graph()
     for type_ in (Relationship.LED_BY, Relationship.CITES, Relationship.PART_OF):
         for incoming in (False, True):
-            ends = {e.to if incoming else e.from_ for e in graph.edges.values() if e.type is type_}
-            wanted = [records.Join(i, type_, incoming) for i in [*sorted(ends), "plan/none/x"]]
+            expected: dict[str, set[str]] = {"plan/none/x": set()}
+            for edge in graph.edges.values():
+                if edge.type is type_:
+                    near = edge.to if incoming else edge.from_
+                    expected.setdefault(near, set()).add(edge.id)
+            wanted = [records.Join(i, type_, incoming) for i in sorted(expected)]
             found = records.joined(viewer, wanted)
-            for join, pairs in zip(wanted, found, strict=True):
-                expected = {
-                    e.id for e in graph.edges.values()
-                    if e.type is type_ and (e.to if incoming else e.from_) == join.id
-                }  # fmt: skip
-                assert {edge.id for edge, _ in pairs} == expected
+            for place, (join, pairs) in enumerate(zip(wanted, found, strict=True)):
+                assert {edge.id for edge, _ in pairs} == expected[join.id]
                 assert all(n.id == (e.from_ if incoming else e.to) for e, n in pairs)
-                if len(expected) < 4:
+                if place % (len(wanted) // 3) == 0:
                     assert pairs == records.related(viewer, join.id, type_, incoming=incoming)
     assert records.joined(viewer, []) == []
 
@@ -255,14 +255,15 @@ def test_what_joins_to_others_than_the_viewer_may_see_is_left_out(viewer: Viewer
 @pytest.mark.parametrize("label", [Label.RECOMMENDATION, Label.ACTION])
 def test_gaps_and_chains_of_many_are_those_of_each(viewer: Viewer, label: Label) -> None:
     ids = [n.id for n in records.page(viewer, label, first=1000).nodes]
-    some = [*ids[:: len(ids) // 6], ids[0]]
+    some = [*ids[:: len(ids) // 3], ids[0]]
     kind = "gaps of all" if label is Label.RECOMMENDATION else "gaps"
     found = together(viewer, [Question(kind, i) for i in some])
+    every = coverage_gaps(viewer)
     for id_, gaps in zip(some, found, strict=True):
         if label is Label.RECOMMENDATION:
             assert gaps == coverage_gaps(viewer, recommendation=id_)
         else:
-            assert gaps == [g for g in coverage_gaps(viewer) if g.subject.id == id_]
+            assert gaps == [g for g in every if g.subject.id == id_]
     assert any(found)
     dates = (None, "2019-01-31")
     chains = together(viewer, [Question("chain", (i, day)) for i in some for day in dates])
@@ -272,7 +273,7 @@ def test_gaps_and_chains_of_many_are_those_of_each(viewer: Viewer, label: Label)
 def test_what_rests_on_many_passages_is_what_rests_on_each(viewer: Viewer) -> None:
     graph = viewer.store.graph()
     stated = sorted({str(e.get("passage")) for e in graph.edges.values() if e.get("passage")})
-    some = stated[:: max(1, len(stated) // 12)]
+    some = stated[:: len(stated) // 5]
     claims = together(viewer, [Question("claims", p) for p in some])
     things = together(viewer, [Question("evidenced", p) for p in some])
     assert claims == [claims_on(viewer, p) for p in some] and any(claims)
