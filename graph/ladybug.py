@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path as File
 from types import MappingProxyType
@@ -22,7 +23,7 @@ import ladybug
 from graph import schema
 from graph.engine import Path, Row, Step
 from graph.ledger import ledger_step
-from graph.lock import WriterLock, held
+from graph.lock import Gate, Holder, WriterLock, held
 from ontology.errors import StoreUnreachable, StoreVersion
 from ontology.record import Edge, Node, label_of
 from ontology.terms import Relationship
@@ -31,15 +32,32 @@ from ontology.terms import Relationship
 #: document needs some 12 MB for each kind of relationship in it, whatever its size.
 _BUFFER_BYTES = 1024 * 1024 * 1024
 _READ_SECONDS = 30.0
-_OPEN_SECONDS = 3.0
+#: For how long an opening for reading is tried, alone and beside a writer.
+_OPEN_SECONDS, _HELD_SECONDS = 3.0, 30.0
+#: After how many bytes of commits the file is tidied up. Who opens it reads them all again: 16 MB
+#: in 0.4 seconds.
+_TIDY_BYTES = 4 * 1024 * 1024
+#: For how long questions are waited for that keep the file from being tidied up.
+_TIDY_SECONDS = 1.0
+#: How often a question is asked again under which the file was tidied up.
+_TRIES = 4
 _INTERNAL = frozenset({"_ID", "_LABEL", "_SRC", "_DST"})
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """A file as it was opened, when its pages had been written ``number`` times."""
+
+    database: Any
+    number: int = 0
 
 
 class Ladybug:
     """An engine over one LadybugDB file, or over memory where ``path`` is ``None``.
 
-    Any number of processes may read a file while one writes it; a second writer is refused.
+    Any number of processes may read a file while one writes it; a second writer is refused, and
+    told of ``address``, if the first is a server there.
 
     Raises:
         StoreUnreachable: there is no such file, it is no store, or another process writes it.
@@ -56,14 +74,18 @@ class Ladybug:
         }
     )
 
-    def __init__(self, path: File | None, *, read_only: bool = False) -> None:
+    def __init__(self, path: File | None, *, read_only: bool = False, address: str = "") -> None:
+        self._path = path
+        self._gate = Gate(path)
+        self._read_only = read_only and path is not None
         self._writing: WriterLock | None = None
         self._local = threading.local()
         self._connections: list[Any] = []
         self._lock = threading.Lock()
         self._state = 0  # odd while a change is being committed
+        self._quiet = _Quiet()
         try:
-            self._database = self._open(path, read_only)
+            self._opening = self._open(address)
             if read_only and not self.read("CALL show_tables() RETURN name", {}):
                 self.close()
                 raise StoreUnreachable(  # who began to make it was stopped
@@ -78,11 +100,26 @@ class Ladybug:
         self, query: str, parameters: Mapping[str, object], words: Sequence[str] = ()
     ) -> list[Row]:
         """See :class:`~graph.engine.Engine`. A table is read as fast as an index."""
-        return _rows(self._connection(), query, parameters)
+        if not self._read_only:
+            with self._quiet.asking():
+                return _rows(self._connection(), query, parameters)
+        for _ in range(_TRIES):
+            number = self._renewed()
+            try:
+                rows = _rows(self._connection(), query, parameters)
+            except self.errors:
+                if self._gate.number() == number:
+                    raise
+            else:
+                if self._gate.number() == number:
+                    return rows
+        with self._gate.opening():
+            self._renewed()
+            return _rows(self._connection(), query, parameters)
 
     def write(self, steps: Iterable[Step]) -> None:
         """See :class:`~graph.engine.Engine`."""
-        connection = ladybug.Connection(self._database)
+        connection = ladybug.Connection(self._opening.database)
         try:
             _rows(connection, "BEGIN TRANSACTION")
             try:
@@ -90,7 +127,8 @@ class Ladybug:
                     step.check(_rows(connection, step.query, step.parameters()))
                 self._state += 1
                 try:
-                    _rows(connection, "COMMIT")
+                    with self._gate.writing():
+                        _rows(connection, "COMMIT")
                 finally:
                     self._state += 1
             except BaseException:
@@ -99,15 +137,21 @@ class Ladybug:
                 raise
         finally:
             connection.close()
+        self._tidy(_TIDY_BYTES)
 
     def alone(self, work: Callable[[], _T]) -> _T:
-        """See :class:`~graph.engine.Engine`. Who may write is alone with the file anyway."""
-        return work()
+        """See :class:`~graph.engine.Engine`. Who may write is alone with the file anyway; a reader
+        holds up who would write its pages.
+        """
+        with self._gate.opening() if self._read_only else nullcontext():
+            return work()
 
     def state(self) -> int | None:
         """See :class:`~graph.engine.Engine`. A query reads one state, and what is open for reading
         only shows the state in which it was opened: changes are those of this opening.
         """
+        if self._read_only:
+            return self._renewed()
         now = self._state
         return None if now % 2 else now
 
@@ -119,10 +163,9 @@ class Ladybug:
 
     def close(self) -> None:
         """See :class:`~graph.engine.Engine`."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._database.close()
+        self._tidy(0)
+        self._forget()
+        self._opening.database.close()
         self._let_go()
 
     def _let_go(self) -> None:
@@ -131,43 +174,125 @@ class Ladybug:
             self._writing = None
 
     def _connection(self) -> ladybug.Connection:
-        """The connection of the thread that asks."""
-        if not hasattr(self._local, "connection"):
-            connection = ladybug.Connection(self._database)
+        """The connection of the thread that asks, to the file as it is open now."""
+        opening = self._opening
+        if getattr(self._local, "opening", None) is not opening:
+            connection = ladybug.Connection(opening.database)
             connection.set_query_timeout(round(_READ_SECONDS * 1000))
-            self._local.connection = connection
+            self._local.opening, self._local.connection = opening, connection
             with self._lock:
                 self._connections.append(connection)
         found: ladybug.Connection = self._local.connection
         return found
 
-    def _open(self, path: File | None, read_only: bool) -> ladybug.Database:
-        if path is None:
-            return ladybug.Database(":memory:", **_settings())
-        if not read_only:
-            self._writing = WriterLock(path)
-            return _opened(path, read_only=False)
+    def _forget(self) -> None:
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+
+    def _renewed(self) -> int:
+        """Open a file for reading again whose pages were written since; how often they were."""
+        with self._lock:
+            if self._path and self._opening.number != self._gate.number():
+                # What other threads still ask is let go of with their connections.
+                self._connections.clear()
+                self._opening = self._reading(self._path)
+            return self._opening.number
+
+    def _tidy(self, bytes_: int) -> None:
+        """Write what was committed into the pages, if it is more than this and no question is
+        asked; else the next commit does. Nothing depends on when.
+        """
+        if self._writing is None or self._path is None:
+            return
+        commits = self._path.with_name(self._path.name + ".wal")
+        if not commits.exists() or commits.stat().st_size <= bytes_:
+            return
+        with self._quiet.alone(_TIDY_SECONDS) as quiet:
+            if quiet:
+                with self._gate.writing(pages=True), suppress(RuntimeError):
+                    _tidied(self._opening.database)
+
+    def _open(self, address: str) -> _Opening:
+        if self._path is None:
+            return _Opening(ladybug.Database(":memory:", **_settings()))
+        if not self._read_only:
+            self._writing = WriterLock(self._path, address)
+            return _Opening(_opened(self._path, read_only=False))
+        return self._reading(self._path)
+
+    def _reading(self, path: File) -> _Opening:
         if not path.exists():
             raise _missing(path)
-        until = time.monotonic() + _OPEN_SECONDS
+        begun = time.monotonic()
         pause = 0.01
         while True:
             try:
-                return _opened(path, read_only=True)
+                return self._read_once(path)
             except _Unsettled:
-                # While another process writes, an opening for reading may find the file between
-                # two states; LadybugDB notices, and the next attempt finds it whole.
-                if time.monotonic() > until:
-                    break
+                # Another process writes (perhaps an earlier version, which knows no gate): the
+                # next attempt finds the file whole.
+                if time.monotonic() - begun > _OPEN_SECONDS:
+                    try:
+                        writing = WriterLock(path)
+                        break
+                    except StoreUnreachable:
+                        if time.monotonic() - begun > _HELD_SECONDS:
+                            raise
                 time.sleep(pause)
                 pause = min(2 * pause, 0.3)
         # A process was killed while it tidied the file up: an opening for writing finishes that.
-        writing = WriterLock(path)
         try:
-            _opened(path, read_only=False).close()
+            database = _opened(path, read_only=False)
+            with Gate(path).writing(pages=True):
+                _tidied(database)
+            database.close()
         finally:
             writing.release()
-        return _opened(path, read_only=True)
+        return self._read_once(path)
+
+    def _read_once(self, path: File) -> _Opening:
+        with self._gate.opening():
+            return _Opening(_opened(path, read_only=True), self._gate.number())
+
+
+class _Quiet:
+    """Lets one thread wait until no other asks, and then keep them waiting."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._asking, self._alone = 0, False
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """While nobody is alone."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._alone)
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._asking -= 1
+                self._changed.notify_all()
+
+    @contextmanager
+    def alone(self, seconds: float) -> Iterator[bool]:
+        """Whether all that was being asked is answered within these seconds; nothing else is asked
+        meanwhile. One thread at a time.
+        """
+        with self._changed:
+            self._alone = True
+            quiet = self._changed.wait_for(lambda: not self._asking, seconds)
+            if not quiet:
+                self._alone = False
+                self._changed.notify_all()
+        try:
+            yield quiet
+        finally:
+            with self._changed:
+                self._alone = False
+                self._changed.notify_all()
 
 
 class _Unsettled(StoreUnreachable):
@@ -176,7 +301,7 @@ class _Unsettled(StoreUnreachable):
 
 def _settings() -> dict[str, Any]:
     # One thread halves the latency of small queries, which nearly all are.
-    return {"buffer_pool_size": _BUFFER_BYTES, "max_num_threads": 1}
+    return {"buffer_pool_size": _BUFFER_BYTES, "max_num_threads": 1, "auto_checkpoint": False}
 
 
 def _opened(path: File, *, read_only: bool) -> ladybug.Database:
@@ -188,7 +313,10 @@ def _opened(path: File, *, read_only: bool) -> ladybug.Database:
 
     """
     try:
-        return ladybug.Database(str(path), read_only=read_only, **_settings())
+        database = ladybug.Database(str(path), read_only=read_only, **_settings())
+        if not read_only:
+            _asked_once(database, "CALL force_checkpoint_on_close=false")  # we do, at the gate
+        return database
     except RuntimeError as error:
         message = (str(error).splitlines() or [""])[0]
         if "empty database" in message:
@@ -206,8 +334,21 @@ def _opened(path: File, *, read_only: bool) -> ladybug.Database:
             ) from error
         if "Could not set lock" in message:
             pid = re.search(r"PID (\d+)", message)
-            raise held(path, pid[1] if pid else "") from error
+            raise held(path, Holder(pid[1] if pid else "")) from error
         raise _Unsettled(f"the store {path} cannot be opened: {message}") from error
+
+
+def _tidied(database: Any) -> None:  # noqa: ANN401 - ladybug ships no types
+    """Write what was committed into the pages."""
+    _asked_once(database, "CHECKPOINT")
+
+
+def _asked_once(database: Any, query: str) -> None:  # noqa: ANN401 - ladybug ships no types
+    connection = ladybug.Connection(database)
+    try:
+        _rows(connection, query)
+    finally:
+        connection.close()
 
 
 def _missing(path: File) -> StoreUnreachable:

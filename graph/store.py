@@ -337,9 +337,12 @@ class Store(Reading):
         self._write([*Difference(self._national(), graph).steps(), mark])
 
 
-def open_store(url: str, *, read_only: bool = False, unfinished: bool = False) -> Store:
+def open_store(
+    url: str, *, read_only: bool = False, unfinished: bool = False, address: str = ""
+) -> Store:
     """The store at ``ladybug:PATH`` (made if it is not there), in memory for ``ladybug:``, or on
-    the Neo4j server at ``neo4j://HOST`` or ``bolt://HOST`` (``graph/neo4j.py``).
+    the Neo4j server at ``neo4j://HOST`` or ``bolt://HOST`` (``graph/neo4j.py``). ``address`` is
+    where whoever opens a file to write takes what others want to write.
 
     Raises:
         StoreError: a copy into it is not finished (but not with ``unfinished``).
@@ -352,7 +355,8 @@ def open_store(url: str, *, read_only: bool = False, unfinished: bool = False) -
         from graph.ladybug import Ladybug  # an engine that is not used is not imported
 
         path = File(place) if place else None
-        return Store(Ladybug(path, read_only=read_only), read_only=read_only, unfinished=unfinished)
+        engine = Ladybug(path, read_only=read_only, address=address)
+        return Store(engine, read_only=read_only, unfinished=unfinished)
     if scheme.partition("+")[0] in ("neo4j", "bolt"):
         from graph.neo4j import Neo4j
 
