@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TypeVar
@@ -42,6 +43,8 @@ class Reading:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        #: Within what each query is asked, by its name: where time is taken.
+        self.watched: Callable[[str], AbstractContextManager[object]] = nullcontext
         self._writing = threading.RLock()
         self._local = threading.local()
 
@@ -76,7 +79,8 @@ class Reading:
         if missing:
             raise QueryError(f"{name} needs a value for {', '.join(sorted(missing))}")
         try:
-            return self._engine.read(query, given, words)
+            with self.watched(name):
+                return self._engine.read(query, given, words)
         except self._engine.errors as error:
             of = f" (given {', '.join(sorted(given))})" if given else ""
             raise QueryError(f"{name}{of} failed: {self._reason(error, given.values())}") from error
