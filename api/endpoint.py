@@ -39,6 +39,7 @@ _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_ELSEWHERE = "base-uri 'none'; frame-ancestors 'none'"
 _FORM = 'send {"query": "…", "variables": {…}} as JSON'
 
 
@@ -79,7 +80,8 @@ def router(store: Callable[[], Store], pool: Executor, metrics: Metrics) -> APIR
         given = dict(request.query_params)
         if "query" not in given and "text/html" in request.headers.get("accept", ""):
             if "graphiql" in given:
-                return HTMLResponse(get_graphql_ide_html(graphql_ide="graphiql"))
+                page = get_graphql_ide_html(graphql_ide="graphiql")  # fetches what it needs
+                return HTMLResponse(page, headers={"content-security-policy": _ELSEWHERE})
             return HTMLResponse(_PAGE, headers={"content-security-policy": _POLICY})
         asked: dict[str, Any] = {k: v for k, v in given.items() if v}
         if "variables" in asked:

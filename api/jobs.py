@@ -200,8 +200,9 @@ class Jobs:
                 raise Busy("the server was stopped before it was loaded; send it again")
             _granted(job.caller, records.source.authority)
 
+        store = self._stores.store()
         reading = load_paths(
-            self._stores.store(),
+            store,
             job.files,
             root=job.folder,
             begun=begun,
@@ -212,6 +213,8 @@ class Jobs:
             job.reports.append(report)
             self._metrics.documents.labels(report.state or "refused").inc()
             self._tell(job, "file", report.to_json() | {"family": family(report.document)})
+        if any(report.state not in ("", "unchanged") for report in job.reports):
+            store.tidy()
         return len(job.reports) == len(job.files)
 
     def _end(self, job: Job, state: State) -> None:

@@ -224,6 +224,11 @@ class Store(Reading):
         gone = Step(query, ("id",), [(schema.COPY_ID,)])
         self._alone(lambda: self._write([gone]))
 
+    def tidy(self) -> None:
+        """Much was written and more is not expected soon: make the next opening fast."""
+        with self._writing:
+            self._engine.tidy()
+
     def _alone(self, work: Callable[[], _T]) -> _T:
         """Run ``work``, which reads and then writes once, while nobody else writes."""
         if self._read_only:
