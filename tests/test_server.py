@@ -120,9 +120,7 @@ def test_a_question_is_answered(server: str) -> None:
     assert status == 200 and json.loads(text)["data"]["gapKinds"]
 
 
-def test_a_replica_reads_beside_another_writer(
-    loaded: str, samples: Path, tmp_path: Path
-) -> None:
+def test_a_replica_reads_beside_another_writer(loaded: str, samples: Path, tmp_path: Path) -> None:
     shutil.copy(loaded.removeprefix("ladybug:"), tmp_path / "store")
     url = f"ladybug:{tmp_path / 'store'}"
     with serving(url, "--read-only") as (_, address):
