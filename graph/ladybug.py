@@ -127,7 +127,7 @@ class Ladybug:
                     step.check(_rows(connection, step.query, step.parameters()))
                 self._state += 1
                 try:
-                    with self._gate.writing():
+                    with self._gate.committing():
                         _rows(connection, "COMMIT")
                 finally:
                     self._state += 1
@@ -204,8 +204,8 @@ class Ladybug:
             return self._opening.number
 
     def _tidy(self, bytes_: int) -> None:
-        """Write what was committed into the pages, if it is more than this and no question is
-        asked; else the next commit does. Nothing depends on when.
+        """Write what was committed into the pages, if it is more than this and nobody asks or opens
+        it; else the next commit does. Nothing depends on when.
         """
         if self._writing is None or self._path is None:
             return
@@ -213,8 +213,10 @@ class Ladybug:
         if not commits.exists() or commits.stat().st_size <= bytes_:
             return
         with self._quiet.alone(_TIDY_SECONDS) as quiet:
-            if quiet:
-                with self._gate.writing(pages=True), suppress(RuntimeError):
+            if not quiet:
+                return
+            with self._gate.tidying() as apart, suppress(RuntimeError):
+                if apart:
                     _tidied(self._opening.database)
 
     def _open(self, address: str) -> _Opening:
@@ -248,8 +250,9 @@ class Ladybug:
         # A process was killed while it tidied the file up: an opening for writing finishes that.
         try:
             database = _opened(path, read_only=False)
-            with Gate(path).writing(pages=True):
-                _tidied(database)
+            with self._gate.tidying() as apart:
+                if apart:
+                    _tidied(database)
             database.close()
         finally:
             writing.release()
@@ -257,7 +260,11 @@ class Ladybug:
 
     def _read_once(self, path: File) -> _Opening:
         with self._gate.opening():
-            return _Opening(_opened(path, read_only=True), self._gate.number())
+            number = self._gate.number()
+            opening = _Opening(_opened(path, read_only=True), number)
+        if self._gate.number() != number:
+            raise _Unsettled(f"the store {path} was written while it was opened; try again")
+        return opening
 
 
 class _Quiet:

@@ -115,42 +115,52 @@ class Gate:
             yield
             return
         try:
-            _wait(file, _READER_WAITS, shared=True)
+            _locked(file, _READER_WAITS, shared=True)  # else the opening finds out
             yield
         finally:
             os.close(file)
 
     @contextmanager
-    def writing(self, *, pages: bool = False) -> Iterator[None]:
-        """While nobody opens; ``pages``: pages are written, not only what was committed added.
-
-        Who opens for longer than we wait does not hold up a writer: they fail, and try again.
+    def committing(self) -> Iterator[None]:
+        """While nobody opens. Who opens for longer than we wait does not hold up a writer: what
+        they find half written they notice, and try again.
         """
-        if not self._path:
+        with self._closed():
             yield
+
+    @contextmanager
+    def tidying(self) -> Iterator[bool]:
+        """Whether nobody opens meanwhile, so that pages may be written: they are counted."""
+        with self._closed() as file:
+            if file is not None:
+                number = int(os.read(file, 40) or b"0") + 1
+                os.pwrite(file, f"{number:020}".encode(), 0)
+            yield file is not None
+
+    @contextmanager
+    def _closed(self) -> Iterator[int | None]:
+        """The gate's file, if it could be closed to all others."""
+        if not self._path:
+            yield None
             return
         file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            _wait(file, _WRITER_WAITS, shared=False)
-            if pages:
-                number = int(os.read(file, 40) or b"0") + 1
-                os.pwrite(file, f"{number:020}".encode(), 0)
-            yield
+            yield file if _locked(file, _WRITER_WAITS, shared=False) else None
         finally:
             os.close(file)
 
 
-def _wait(file: int, seconds: float, *, shared: bool) -> None:
-    """Lock a file, or (after some seconds) go on without."""
+def _locked(file: int, seconds: float, *, shared: bool) -> bool:
+    """Whether a file could be locked within some seconds."""
     if fcntl is None:
-        return
+        return True
     until = time.monotonic() + seconds
     while True:
         try:
             fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except OSError:
             if time.monotonic() > until:
-                return
+                return False
             time.sleep(_PAUSE)
         else:
-            return
+            return True

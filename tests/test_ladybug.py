@@ -13,6 +13,7 @@ import ladybug
 import pytest
 
 import graph.ladybug
+import graph.lock
 from graph import open_store, schema
 from graph.engine import Step
 from graph.ladybug import Ladybug
@@ -388,7 +389,8 @@ def test_nobody_opens_while_pages_are_written(path: Path) -> None:
 
     before = gate.number()
     reader = threading.Thread(target=read)
-    with gate.writing(pages=True):
+    with gate.tidying() as apart:
+        assert apart
         assert gate.number() == before + 1
         reader.start()
         with pytest.raises(BlockingIOError):
@@ -431,3 +433,17 @@ def test_a_server_that_holds_a_store_is_named_with_the_way_through_it(path: Path
     open_store(f"ladybug:{path}").close()  # a dead holder is no obstacle
     Path(f"{path}.lock").write_text("1\nhttp://127.0.0.1:1\n")
     open_store(f"ladybug:{path}").close()
+
+
+def test_pages_are_not_written_under_who_opens(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graph.lock, "_WRITER_WAITS", 0.01)
+    commits = path.with_name("store.wal")
+    with open_store(f"ladybug:{path}") as store:
+        store.tidy()
+        with Gate(path).opening():  # for ever so long
+            before = Gate(path).number()
+            assert store.load(authority_records(0, 1)[0]).state == "new"
+            store.tidy()
+            assert commits.exists() and Gate(path).number() == before
+        store.tidy()
+        assert not commits.exists() and Gate(path).number() == before + 1
