@@ -1,36 +1,49 @@
-"""The web application: the GraphQL API over one store, and the passages that answers point to."""
+"""The web application: GraphQL over one store, and REST where that is the convention."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import endpoint, told
+from api import endpoint
+from api.callers import LOCAL_USER, NotAllowed
 from api.endpoint import BadRequest, Offers, RequestTooLarge
-from api.persisted import DocumentNotPersisted, PersistedQueryNotFound
-from api.reader import Reader
+from api.jobs import Busy, Jobs
+from api.metrics import Metrics
+from api.observing import Observed, error_body
+from api.persisted import DocumentNotPersisted, Persisted, PersistedQueryNotFound
+from api.reader import Stores
+from api.routes import documents, health, linked
+from api.settings import Settings
+from api.tracing import Tracing
+from graph.store import Store
 from ontology.errors import BadValue, GoldenThreadError, NotFound, StoreUnreachable
-from queries import answers, records
-from queries.coverage import read_passages
-from queries.viewer import Viewer
 
 #: What each of our errors is over HTTP; the first class that fits counts.
 STATUS = {
     RequestTooLarge: 413,
     BadRequest: 400,
     BadValue: 400,
+    NotAllowed: 403,
     DocumentNotPersisted: 403,
     NotFound: 404,
     PersistedQueryNotFound: 404,
+    linked.NotAcceptable: 406,
+    Busy: 503,
     StoreUnreachable: 503,
     GoldenThreadError: 500,
 }
+#: What a framework refuses → our code for it.
+_CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
 #: The names by which a server on this machine is asked. Another name would be that of a page
 #: elsewhere, whose own name server says that it is here.
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
@@ -38,58 +51,91 @@ LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _THREADS = 4
 
 
-def create_app(reader: Reader, hosts: Sequence[str] = (), offers: Offers | None = None) -> FastAPI:
-    """The application over a store, asked by the names of this machine or one of ``hosts``.
+class _Local:
+    """Says that who asks is the one user of this machine."""
 
-    The store is only read, so that a load from the command line works beside it.
-    """
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        scope.setdefault("state", {})["caller"] = LOCAL_USER
+        await self._app(scope, receive, send)
+
+
+def create_app(stores: Stores, settings: Settings, tracing: Tracing | None = None) -> FastAPI:
+    """The application over a store. ``app.state.closing`` is an event to set when it is to end."""
     pool = ThreadPoolExecutor(_THREADS, "question")
+    metrics, tracing = Metrics(), tracing or Tracing()
+    watched = _Watched(stores, metrics, tracing)
+    jobs = Jobs(watched, metrics, settings.jobs_waiting)
+    closing = asyncio.Event()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        await asyncio.to_thread(jobs.close)
         pool.shutdown(cancel_futures=True)
-        reader.close()
+        stores.close()
+        tracing.close()
 
     app = FastAPI(title="Golden Thread", lifespan=lifespan, openapi_url=None)
-    app.add_middleware(TrustedHostMiddleware, [*LOCAL, *hosts], www_redirect=False)
-    app.include_router(endpoint.router(lambda: Viewer(reader.store()), pool, offers))
+    app.state.closing = closing
+    app.add_middleware(_Local)
+    hosts = [*LOCAL, settings.address, *settings.allowed_hosts]
+    app.add_middleware(TrustedHostMiddleware, hosts, www_redirect=False)
+    app.add_middleware(Observed, metrics=metrics, tracing=tracing, closing=closing)
+    app.include_router(endpoint.router(watched.store, pool, metrics, _offers(settings)))
+    app.include_router(health.router(watched, pool, metrics))
+    app.include_router(documents.router(watched, pool, jobs, settings, closing))
+    app.include_router(linked.router(watched, pool))
 
     @app.get("/")
-    def home() -> Response:
+    async def home() -> Response:
         return RedirectResponse("/graphql")
 
-    @app.get("/healthz")
-    def healthy() -> Response:
-        return PlainTextResponse("ok")
-
-    @app.get("/readyz")
-    async def ready() -> Response:
-        await asyncio.get_running_loop().run_in_executor(pool, _ready, reader)
-        return PlainTextResponse("ok")
-
-    @app.get("/passage/{key:path}")
-    async def passage(key: str, request: Request) -> Response:
-        loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(pool, _passage, reader, f"passage/{key}")
-        if "text/html" in request.headers.get("accept", ""):  # a person's browser
-            return PlainTextResponse(told.passage(found))
-        return JSONResponse(answers.to_json(found))
-
     @app.exception_handler(GoldenThreadError)
-    def refused(_request: Request, error: GoldenThreadError) -> Response:
+    async def refused(_request: Request, error: GoldenThreadError) -> Response:
         status = next(s for kind, s in STATUS.items() if isinstance(error, kind))
         return endpoint.refused(error, status)
+
+    @app.exception_handler(HTTPException)
+    async def unknown(_request: Request, error: HTTPException) -> Response:
+        code = _CODES.get(error.status_code, "BAD_REQUEST")
+        return JSONResponse(
+            error_body(str(error.detail), code), error.status_code, dict(error.headers or {})
+        )
 
     return app
 
 
-def _ready(reader: Reader) -> None:
-    """Raises: StoreUnreachable: the store cannot be read now."""
-    reader.store().read("RETURN 1 AS one", name="a first question")
+def _offers(settings: Settings) -> Offers:
+    """What the settings offer to who asks in GraphQL."""
+    persisted = Persisted(only=settings.persisted_only)
+    if settings.persisted:
+        persisted = Persisted.read(Path(settings.persisted), only=settings.persisted_only)
+    return Offers(settings.introspection, settings.graphiql, persisted)
 
 
-def _passage(reader: Reader, id_: str) -> answers.Passage:
-    viewer = Viewer(reader.store())
-    found = read_passages(viewer, [records.node(viewer, id_).id])
-    return found[id_]
+class _Watched:
+    """A store whose queries are counted and traced."""
+
+    def __init__(self, stores: Stores, metrics: Metrics, tracing: Tracing) -> None:
+        self._stores, self._metrics, self._tracing = stores, metrics, tracing
+        self.read_only = stores.read_only
+
+    def store(self) -> Store:
+        """See :class:`~api.reader.Stores`."""
+        store = self._stores.store()
+        store.watched = self._watch
+        return store
+
+    def close(self) -> None:
+        """See :class:`~api.reader.Stores`."""
+        self._stores.close()
+
+    def _watch(self, name: str) -> AbstractContextManager[object]:
+        both = ExitStack()
+        both.enter_context(self._metrics.reading())
+        both.enter_context(self._tracing.reading(name))
+        return both

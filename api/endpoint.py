@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,16 @@ from strawberry.http.ides import get_graphql_ide_html
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionResult
 
+from api.callers import Caller
 from api.fields import MOST_SECONDS
 from api.limits import MOST_BYTES, MOST_TOKENS
+from api.logs import request_id
+from api.metrics import Metrics
+from api.observing import error_body
 from api.persisted import Persisted
 from api.schema import code, schema
+from graph.store import Store
 from ontology.errors import GoldenThreadError, StoreUnreachable
-from queries.viewer import Viewer
 
 #: A page without anything from elsewhere; its own script may ask this server and nothing else.
 _PAGE = Path(__file__).with_name("page.html").read_text("utf-8")
@@ -39,6 +44,7 @@ _POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _DOCUMENT = frozenset({"query", "documentId", "extensions"})
+_ELSEWHERE = "base-uri 'none'; frame-ancestors 'none'"
 _FORM = 'send {"query": "…", "variables": {…}} as JSON'
 
 
@@ -65,24 +71,35 @@ class Offers:
     persisted: Persisted = field(default_factory=Persisted)
 
 
-def router(viewer: Callable[[], Viewer], pool: Executor, offers: Offers | None = None) -> APIRouter:
-    """The routes at ``/graphql``. ``viewer`` is asked anew for each request; questions are answered
+def router(
+    store: Callable[[], Store], pool: Executor, metrics: Metrics, offers: Offers | None = None
+) -> APIRouter:
+    """The routes at ``/graphql``. ``store`` is asked anew for each request; questions are answered
     in the threads of ``pool``, so that a long one keeps no other from being answered.
     """
     offers = offers or Offers()
     routes = APIRouter()
 
-    async def answered(asked: Mapping[str, Any]) -> Response:
-        loop = asyncio.get_running_loop()
+    async def answered(request: Request, asked: Mapping[str, Any]) -> Response:
+        loop, context = asyncio.get_running_loop(), copy_context()
+        caller: Caller = request.state.caller
         chosen = _document(asked, offers.persisted)
-        return JSONResponse(await loop.run_in_executor(pool, _answer, viewer, chosen, offers))
+        answer = await loop.run_in_executor(
+            pool, context.run, _answer, store, caller, chosen, offers
+        )
+        metrics.operations.labels("errors" if answer.get("errors") else "answered").inc()
+        for error in answer.get("errors", ()):
+            extensions = error.setdefault("extensions", {})
+            metrics.errors.labels(extensions.get("code", "INTERNAL")).inc()
+            extensions["requestId"] = request_id.get()
+        return JSONResponse(answer)
 
     @routes.post("/graphql")
     async def post(request: Request) -> Response:
         kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
         if kind != "application/json":
             raise BadRequest(f"the content type is '{kind}' and must be application/json: {_FORM}")
-        return await answered(_request(_json(await _body(request), "the body")))
+        return await answered(request, _request(_json(await _body(request), "the body")))
 
     @routes.get("/graphql")
     async def get(request: Request) -> Response:
@@ -93,21 +110,20 @@ def router(viewer: Callable[[], Viewer], pool: Executor, offers: Offers | None =
             and "text/html" in request.headers.get("accept", "")
         ):
             if "graphiql" in given:
-                return HTMLResponse(get_graphql_ide_html(graphql_ide="graphiql"))
+                page = get_graphql_ide_html(graphql_ide="graphiql")  # fetches what it needs
+                return HTMLResponse(page, headers={"content-security-policy": _ELSEWHERE})
             return HTMLResponse(_PAGE, headers={"content-security-policy": _POLICY})
         asked: dict[str, Any] = {k: v for k, v in given.items() if v}
         for part in asked.keys() & {"variables", "extensions"}:
             asked[part] = _json(asked[part].encode(), f"'{part}'")
-        return await answered(_request(asked))
+        return await answered(request, _request(asked))
 
     return routes
 
 
 def refused(error: GoldenThreadError, status: int) -> Response:
     """An error as an answer of GraphQL."""
-    return JSONResponse(
-        {"errors": [{"message": str(error), "extensions": {"code": code(error)}}]}, status
-    )
+    return JSONResponse(error_body(str(error), code(error)), status)
 
 
 async def _body(request: Request) -> bytes:
@@ -190,17 +206,21 @@ def _document(asked: Mapping[str, Any], persisted: Persisted) -> Mapping[str, An
 
 
 def _answer(
-    viewer: Callable[[], Viewer], asked: Mapping[str, Any], offers: Offers | None = None
+    store: Callable[[], Store], caller: Caller, asked: Mapping[str, Any], offers: Offers
 ) -> dict[str, Any]:
-    who, until = viewer(), time.monotonic() + MOST_SECONDS
-    introspection = offers is None or offers.introspection
+    who, until = caller.viewer(store()), time.monotonic() + MOST_SECONDS
 
     def attempt() -> ExecutionResult:
         result = schema.execute_sync(
             asked["query"],
             variable_values=asked.get("variables"),
             operation_name=asked.get("operationName"),
-            context_value={"viewer": who, "until": until, "introspection": introspection},
+            context_value={
+                "viewer": who,
+                "caller": caller,
+                "until": until,
+                "introspection": offers.introspection,
+            },
         )
         for error in result.errors or ():
             if isinstance(error.original_error, StoreUnreachable):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.mentions import is_register, remarks
 from ontology.errors import GoldenThreadError, ReadError
@@ -38,6 +38,22 @@ class Report:
     """Place (page or line) and text of each block that no record was made of."""
     notes: tuple[str, ...] = ()
     error: str = ""
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Report:
+        """What :meth:`to_json` made."""
+        return cls(
+            value["file"],
+            value["document"] or "",
+            value["state"] or "",
+            tuple(value["records"].items()),
+            value["blocks"],
+            value["blocksRead"],
+            value["blocksFurniture"],
+            tuple((left["place"], left["text"]) for left in value["notUnderstood"]),
+            tuple(value["notes"]),
+            value["error"] or "",
+        )
 
     @property
     def accounted(self) -> float:
@@ -80,24 +96,43 @@ class Report:
         return "\n".join(lines)
 
 
+#: Is told, before a file is taken in: its number, how many there are, and its name.
+Begun = Callable[[int, int, str], None]
+
+
 def load_paths(
-    store: Store, paths: Iterable[Path], *, progress: IO[str] | None = None
+    store: Store,
+    paths: Iterable[Path],
+    *,
+    root: Path | None = None,
+    begun: Begun | None = None,
+    allowed: Callable[[Records], None] | None = None,
+    apart: bool = False,
 ) -> Iterator[Report]:
     """Load files and folders into a store, in the order of their names; one report a file.
 
     Registers are reported last, when all is there that they may point at. A file that cannot be
     read gives a report with its reason, and the rest go on. Two files that are the same document in
     other bytes are told, and the first by name is kept.
+
+    Args:
+        store: where to.
+        paths: files, or folders of them.
+        root: the folder to which the names of the files are relative; default: the folder given,
+            or the one a file is in.
+        begun: hears of each file.
+        allowed: raises for records that must not be taken in.
+        apart: read even one file in another process, which a damaged one then takes along.
+
     """
-    jobs = [(file, root) for path in paths for file, root in _files(path)]
+    jobs = [(file, root or of) for path in paths for file, of in _files(path)]
     loaded: dict[str, Records] = {}
     registers: list[tuple[Report, Records]] = []
-    for number, ((file, root), parsed) in enumerate(_parsed(jobs), start=1):
-        if progress is not None:
-            progress.write(f"\r{number} of {len(jobs)}: {file.name[:60]:<60}\r")
-            progress.flush()
-        name = file.relative_to(root).as_posix() if file != root else file.name
-        told = _stored(store, name, parsed, loaded)
+    for number, ((file, of), parsed) in enumerate(_parsed(jobs, apart=apart), start=1):
+        name = file.relative_to(of).as_posix() if file != of else file.name
+        if begun is not None:
+            begun(number, len(jobs), name)
+        told = _stored(store, name, parsed, loaded, allowed)
         if isinstance(parsed, GoldenThreadError) or told.error or not is_register(told.document):
             yield told
         else:
@@ -107,11 +142,20 @@ def load_paths(
 
 
 def _stored(
-    store: Store, name: str, parsed: Records | GoldenThreadError, loaded: dict[str, Records]
+    store: Store,
+    name: str,
+    parsed: Records | GoldenThreadError,
+    loaded: dict[str, Records],
+    allowed: Callable[[Records], None] | None,
 ) -> Report:
     if isinstance(parsed, GoldenThreadError):
         return Report(name, error=str(parsed))
     document = parsed.source.id
+    try:
+        if allowed is not None:
+            allowed(parsed)
+    except GoldenThreadError as error:
+        return Report(name, error=f"{name}: {error}")
     first = loaded.setdefault(document, parsed)
     if first.source.sha256 != parsed.source.sha256:
         return Report(
@@ -173,12 +217,12 @@ def _parse(file: Path, root: Path) -> Records | GoldenThreadError:
 
 
 def _parsed(
-    jobs: list[tuple[Path, Path]],
+    jobs: list[tuple[Path, Path]], *, apart: bool
 ) -> Iterator[tuple[tuple[Path, Path], Records | GoldenThreadError]]:
     """Each file's records (or why it cannot be read), in order, parsed in other processes: a
     damaged file that brings a reader down takes only itself along.
     """
-    if len(jobs) == 1:
+    if len(jobs) == 1 and not apart:
         yield jobs[0], _parse(*jobs[0])
         return
     context = multiprocessing.get_context("spawn")

@@ -2,60 +2,85 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import os
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 
+from api import logs
 from api.app import create_app
-from api.reader import Reader
+from api.reader import Held, Reader, Stores
+from api.settings import Settings
+from api.tracing import Tracing
 from ontology.errors import BadValue, StoreUnreachable
 
-#: For how many seconds an answer that is on its way when the server is told to stop may take.
-_GRACE = 3
+
+class _Server(uvicorn.Server):
+    """Tells the application at once when it is to stop."""
+
+    def __init__(self, config: uvicorn.Config, closing: asyncio.Event) -> None:
+        super().__init__(config)
+        self._closing = closing
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """See uvicorn. A second Ctrl+C ends the process: the store bears that."""
+        super().handle_exit(sig, frame)
+        self._closing_soon()
+        if self.force_exit:
+            os._exit(128 + sig)
+
+    def _closing_soon(self) -> None:
+        self._loop.call_soon_threadsafe(self._closing.set)
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn."""
+        self._loop = asyncio.get_running_loop()
+        await super().serve(sockets)
 
 
-def serve(url: str, host: str, port: int, told: Callable[[str], None]) -> None:
-    """Serve the store at ``url``; ``told`` is given the address once it is listened on.
+def serve(settings: Settings, told: Callable[[str], None]) -> None:
+    """Serve a store; ``told`` is given the address once it is listened on.
 
     Raises:
-        BadValue: the host is no address, or others can reach it.
-        StoreUnreachable: the store cannot be read, or the port not be listened on.
+        BadValue: others can reach the host.
+        StoreUnreachable: the store cannot be read or is held, or the port not be listened on.
 
     """
-    called = _called(host)
-    reader = Reader(url)
-    reader.store()  # a store that cannot be read is told now, and not by every answer
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    _alone(settings.host)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        listening = socket.create_server((host, port), family=family)
+        listening = socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         raise StoreUnreachable(
-            f"port {port} of {host} cannot be listened on ({os.strerror(error.errno or 0)}); "
-            "another program may hold it: give another --port"
+            f"port {settings.port} of {settings.host} cannot be listened on "
+            f"({os.strerror(error.errno or 0)}); another program may hold it: give another --port"
         ) from None
-    told(
-        f"Golden Thread on http://{called}:{listening.getsockname()[1]}/graphql (stop with Ctrl+C)"
-    )
-    config = uvicorn.Config(
-        create_app(reader, [called]), log_level="warning", timeout_graceful_shutdown=_GRACE
-    )
-    uvicorn.Server(config).run([listening])
+    with listening:
+        address = f"http://{settings.address}:{listening.getsockname()[1]}"
+        stores: Stores
+        if settings.read_only:
+            stores = Reader(settings.store)
+            stores.store()  # a store that cannot be read is told now, and not by every answer
+        else:
+            stores = Held(settings.store, address)
+        app = create_app(stores, settings, Tracing.of())
+        told(f"Golden Thread on {address}/graphql (stop with Ctrl+C)")
+        logs.begin(settings.log_format)
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False,
+            timeout_graceful_shutdown=settings.grace,
+        )  # fmt: skip
+        _Server(config, app.state.closing).run([listening])
 
 
-def _called(host: str) -> str:
-    """How a host is written in an address, if only this machine can reach it."""
-    if host == "localhost":
-        return host
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        raise BadValue(f"'{host}' is no address: give 127.0.0.1 or localhost") from None
-    if not address.is_loopback:
+def _alone(host: str) -> None:
+    """Raises: BadValue: others than this machine can reach the host."""
+    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
         raise BadValue(
             f"{host} can be reached by others, and this version cannot yet ask who they are. "
             "Serve on 127.0.0.1, behind a proxy that signs people in."
         )
-    return f"[{address}]" if address.version == 6 else host

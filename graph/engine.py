@@ -101,6 +101,10 @@ class Engine(Protocol):
         """Make an empty store ready: its schema, and the ledger's row that names its version."""
         ...
 
+    def tidy(self) -> None:
+        """Much was written and more is not expected soon: do what makes the next opening fast."""
+        ...
+
     def close(self) -> None:
         """Let go of everything."""
         ...

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path as File
 from types import MappingProxyType
@@ -22,7 +23,7 @@ import ladybug
 from graph import schema
 from graph.engine import Path, Row, Step, for_all
 from graph.ledger import ledger_step
-from graph.lock import WriterLock, held
+from graph.lock import Gate, Holder, WriterLock, held
 from ontology.errors import StoreUnreachable, StoreVersion
 from ontology.record import Edge, Node, label_of
 from ontology.terms import Relationship
@@ -35,15 +36,32 @@ _READ_SECONDS = 30.0
 #: the time in which another query is planned (measured: 1.5 ms, and 4 µs a row).
 _FEW, _ROWS_PER_PLAN = 3, 400
 _BEGINS_AT = re.compile(r"MATCH \(\w+:`?(\w+)")
-_OPEN_SECONDS = 3.0
+#: For how long an opening for reading is tried, alone and beside a writer.
+_OPEN_SECONDS, _HELD_SECONDS = 3.0, 30.0
+#: After how many bytes of commits the file is tidied up. Who opens it reads them all again, 16 MB
+#: in 0.4 seconds; but each tidying makes it larger (at 4 MB Wirral's took three times the place).
+_TIDY_BYTES = 16 * 1024 * 1024
+#: For how long questions are waited for that keep the file from being tidied up.
+_TIDY_SECONDS = 1.0
+#: How often a question is asked again under which the file was tidied up.
+_TRIES = 4
 _INTERNAL = frozenset({"_ID", "_LABEL", "_SRC", "_DST"})
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """A file as it was opened, when its pages had been written ``number`` times."""
+
+    database: Any
+    number: int = 0
 
 
 class Ladybug:
     """An engine over one LadybugDB file, or over memory where ``path`` is ``None``.
 
-    Any number of processes may read a file while one writes it; a second writer is refused.
+    Any number of processes may read a file while one writes it; a second writer is refused, and
+    told of ``address``, if the first is a server there.
 
     Raises:
         StoreUnreachable: there is no such file, it is no store, or another process writes it.
@@ -60,15 +78,19 @@ class Ladybug:
         }
     )
 
-    def __init__(self, path: File | None, *, read_only: bool = False) -> None:
+    def __init__(self, path: File | None, *, read_only: bool = False, address: str = "") -> None:
+        self._path = path
+        self._gate = Gate(path)
+        self._read_only = read_only and path is not None
         self._writing: WriterLock | None = None
         self._local = threading.local()
         self._connections: list[Any] = []
         self._lock = threading.Lock()
         self._sizes: dict[str, tuple[int, int]] = {}  # label → nodes, and the state counted in
         self._state = 0  # odd while a change is being committed
+        self._quiet = _Quiet()
         try:
-            self._database = self._open(path, read_only)
+            self._opening = self._open(address)
             if read_only and not self.read("CALL show_tables() RETURN name", {}):
                 self.close()
                 raise StoreUnreachable(  # who began to make it was stopped
@@ -83,31 +105,52 @@ class Ladybug:
         self, query: str, parameters: Mapping[str, object], words: Sequence[str] = ()
     ) -> list[Row]:
         """See :class:`~graph.engine.Engine`. A table is read as fast as an index."""
-        return _rows(self._connection(), query, parameters)
+        return self._asked(lambda connection: _rows(connection, query, parameters))
+
+    def _asked(self, ask: Callable[[Any], list[Row]]) -> list[Row]:
+        """What is asked of a connection, never of a file that is being tidied up."""
+        if not self._read_only:
+            with self._quiet.asking():
+                return ask(self._connection())
+        for _ in range(_TRIES):
+            number = self._renewed()
+            try:
+                rows = ask(self._connection())
+            except self.errors:
+                if self._gate.number() == number:
+                    raise
+            else:
+                if self._gate.number() == number:
+                    return rows
+        with self._gate.opening():
+            self._renewed()
+            return ask(self._connection())
 
     def read_each(self, query: str, ids: Sequence[str]) -> list[Row]:
         """See :class:`~graph.engine.Engine`. One query for all ids reads whole tables, however few
         they are; one for each has to be planned each time, however small the table is.
         """
-        connection = self._connection()
-        if len(ids) > max(_FEW, self._size(query) // _ROWS_PER_PLAN):
-            return _rows(connection, for_all(query), {"ids": list(ids)})
-        return [
-            {"wanted": id_, **row} for id_ in ids for row in _rows(connection, query, {"id": id_})
-        ]
 
-    def _size(self, query: str) -> int:
+        def each(connection: Any) -> list[Row]:  # noqa: ANN401 - the engine's own type
+            if len(ids) > max(_FEW, self._size(connection, query) // _ROWS_PER_PLAN):
+                return _rows(connection, for_all(query), {"ids": list(ids)})
+            rows = ((id_, row) for id_ in ids for row in _rows(connection, query, {"id": id_}))
+            return [{"wanted": id_, **row} for id_, row in rows]
+
+        return self._asked(each)
+
+    def _size(self, connection: Any, query: str) -> int:  # noqa: ANN401 - the engine's own type
         """How many nodes there are of the label that a query begins at, as last counted."""
         found = _BEGINS_AT.search(query)
         label, state = (found[1] if found else ""), self._state
         if label and self._sizes.get(label, (0, -1))[1] != state:
-            (row,) = _rows(self._connection(), f"MATCH (x:`{label}`) RETURN count(x) AS many")
+            (row,) = _rows(connection, f"MATCH (x:`{label}`) RETURN count(x) AS many")
             self._sizes[label] = cast(int, row["many"]), state
         return self._sizes[label][0] if label else 0
 
     def write(self, steps: Iterable[Step]) -> None:
         """See :class:`~graph.engine.Engine`."""
-        connection = ladybug.Connection(self._database)
+        connection = ladybug.Connection(self._opening.database)
         try:
             _rows(connection, "BEGIN TRANSACTION")
             try:
@@ -115,7 +158,8 @@ class Ladybug:
                     step.check(_rows(connection, step.query, step.parameters()))
                 self._state += 1
                 try:
-                    _rows(connection, "COMMIT")
+                    with self._gate.committing():
+                        _rows(connection, "COMMIT")
                 finally:
                     self._state += 1
             except BaseException:
@@ -124,15 +168,21 @@ class Ladybug:
                 raise
         finally:
             connection.close()
+        self._tidy(_TIDY_BYTES)
 
     def alone(self, work: Callable[[], _T]) -> _T:
-        """See :class:`~graph.engine.Engine`. Who may write is alone with the file anyway."""
-        return work()
+        """See :class:`~graph.engine.Engine`. Who may write is alone with the file anyway; a reader
+        holds up who would write its pages.
+        """
+        with self._gate.opening() if self._read_only else nullcontext():
+            return work()
 
     def state(self) -> int | None:
         """See :class:`~graph.engine.Engine`. A query reads one state, and what is open for reading
         only shows the state in which it was opened: changes are those of this opening.
         """
+        if self._read_only:
+            return self._renewed()
         now = self._state
         return None if now % 2 else now
 
@@ -142,12 +192,15 @@ class Ladybug:
             tables = [Step(table) for table in schema.ladybug_tables()]
             self.write([*tables, ledger_step(id=schema.VERSION_ID, version=schema.version())])
 
+    def tidy(self) -> None:
+        """See :class:`~graph.engine.Engine`."""
+        self._tidy(0)
+
     def close(self) -> None:
         """See :class:`~graph.engine.Engine`."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._database.close()
+        self._tidy(0)
+        self._forget()
+        self._opening.database.close()
         self._let_go()
 
     def _let_go(self) -> None:
@@ -156,43 +209,132 @@ class Ladybug:
             self._writing = None
 
     def _connection(self) -> ladybug.Connection:
-        """The connection of the thread that asks."""
-        if not hasattr(self._local, "connection"):
-            connection = ladybug.Connection(self._database)
+        """The connection of the thread that asks, to the file as it is open now."""
+        opening = self._opening
+        if getattr(self._local, "opening", None) is not opening:
+            connection = ladybug.Connection(opening.database)
             connection.set_query_timeout(round(_READ_SECONDS * 1000))
-            self._local.connection = connection
+            self._local.opening, self._local.connection = opening, connection
             with self._lock:
                 self._connections.append(connection)
         found: ladybug.Connection = self._local.connection
         return found
 
-    def _open(self, path: File | None, read_only: bool) -> ladybug.Database:
-        if path is None:
-            return ladybug.Database(":memory:", **_settings())
-        if not read_only:
-            self._writing = WriterLock(path)
-            return _opened(path, read_only=False)
+    def _forget(self) -> None:
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+
+    def _renewed(self) -> int:
+        """Open a file for reading again whose pages were written since; how often they were."""
+        with self._lock:
+            if self._path and self._opening.number != self._gate.number():
+                # What other threads still ask is let go of with their connections.
+                self._connections.clear()
+                self._opening = self._reading(self._path)
+            return self._opening.number
+
+    def _tidy(self, bytes_: int) -> None:
+        """Write what was committed into the pages, if it is more than this and nobody asks or opens
+        it; else the next commit does. Nothing depends on when.
+        """
+        if self._writing is None or self._path is None:
+            return
+        commits = self._path.with_name(self._path.name + ".wal")
+        if not commits.exists() or commits.stat().st_size <= bytes_:
+            return
+        with self._quiet.alone(_TIDY_SECONDS) as quiet:
+            if not quiet:
+                return
+            with self._gate.tidying() as apart, suppress(RuntimeError):
+                if apart:
+                    _tidied(self._opening.database)
+
+    def _open(self, address: str) -> _Opening:
+        if self._path is None:
+            return _Opening(ladybug.Database(":memory:", **_settings()))
+        if not self._read_only:
+            self._writing = WriterLock(self._path, address)
+            return _Opening(_opened(self._path, read_only=False))
+        return self._reading(self._path)
+
+    def _reading(self, path: File) -> _Opening:
         if not path.exists():
             raise _missing(path)
-        until = time.monotonic() + _OPEN_SECONDS
+        begun = time.monotonic()
         pause = 0.01
         while True:
             try:
-                return _opened(path, read_only=True)
+                return self._read_once(path)
             except _Unsettled:
-                # While another process writes, an opening for reading may find the file between
-                # two states; LadybugDB notices, and the next attempt finds it whole.
-                if time.monotonic() > until:
-                    break
+                # Another process writes (perhaps an earlier version, which knows no gate): the
+                # next attempt finds the file whole.
+                if time.monotonic() - begun > _OPEN_SECONDS:
+                    try:
+                        writing = WriterLock(path)
+                        break
+                    except StoreUnreachable:
+                        if time.monotonic() - begun > _HELD_SECONDS:
+                            raise
                 time.sleep(pause)
                 pause = min(2 * pause, 0.3)
         # A process was killed while it tidied the file up: an opening for writing finishes that.
-        writing = WriterLock(path)
         try:
-            _opened(path, read_only=False).close()
+            database = _opened(path, read_only=False)
+            with self._gate.tidying() as apart:
+                if apart:
+                    _tidied(database)
+            database.close()
         finally:
             writing.release()
-        return _opened(path, read_only=True)
+        return self._read_once(path)
+
+    def _read_once(self, path: File) -> _Opening:
+        with self._gate.opening():
+            number = self._gate.number()
+            opening = _Opening(_opened(path, read_only=True), number)
+        if self._gate.number() != number:
+            raise _Unsettled(f"the store {path} was written while it was opened; try again")
+        return opening
+
+
+class _Quiet:
+    """Lets one thread wait until no other asks, and then keep them waiting."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._asking, self._alone = 0, False
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """While nobody is alone."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._alone)
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._asking -= 1
+                self._changed.notify_all()
+
+    @contextmanager
+    def alone(self, seconds: float) -> Iterator[bool]:
+        """Whether all that was being asked is answered within these seconds; nothing else is asked
+        meanwhile. One thread at a time.
+        """
+        with self._changed:
+            self._alone = True
+            quiet = self._changed.wait_for(lambda: not self._asking, seconds)
+            if not quiet:
+                self._alone = False
+                self._changed.notify_all()
+        try:
+            yield quiet
+        finally:
+            with self._changed:
+                self._alone = False
+                self._changed.notify_all()
 
 
 class _Unsettled(StoreUnreachable):
@@ -201,7 +343,7 @@ class _Unsettled(StoreUnreachable):
 
 def _settings() -> dict[str, Any]:
     # One thread halves the latency of small queries, which nearly all are.
-    return {"buffer_pool_size": _BUFFER_BYTES, "max_num_threads": 1}
+    return {"buffer_pool_size": _BUFFER_BYTES, "max_num_threads": 1, "auto_checkpoint": False}
 
 
 def _opened(path: File, *, read_only: bool) -> ladybug.Database:
@@ -213,7 +355,10 @@ def _opened(path: File, *, read_only: bool) -> ladybug.Database:
 
     """
     try:
-        return ladybug.Database(str(path), read_only=read_only, **_settings())
+        database = ladybug.Database(str(path), read_only=read_only, **_settings())
+        if not read_only:
+            _asked_once(database, "CALL force_checkpoint_on_close=false")  # we do, at the gate
+        return database
     except RuntimeError as error:
         message = (str(error).splitlines() or [""])[0]
         if "empty database" in message:
@@ -231,8 +376,21 @@ def _opened(path: File, *, read_only: bool) -> ladybug.Database:
             ) from error
         if "Could not set lock" in message:
             pid = re.search(r"PID (\d+)", message)
-            raise held(path, pid[1] if pid else "") from error
+            raise held(path, Holder(pid[1] if pid else "")) from error
         raise _Unsettled(f"the store {path} cannot be opened: {message}") from error
+
+
+def _tidied(database: Any) -> None:  # noqa: ANN401 - ladybug ships no types
+    """Write what was committed into the pages."""
+    _asked_once(database, "CHECKPOINT")
+
+
+def _asked_once(database: Any, query: str) -> None:  # noqa: ANN401 - ladybug ships no types
+    connection = ladybug.Connection(database)
+    try:
+        _rows(connection, query)
+    finally:
+        connection.close()
 
 
 def _missing(path: File) -> StoreUnreachable:

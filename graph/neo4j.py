@@ -229,6 +229,9 @@ class Neo4j:
         except self.errors as error:
             raise StoreError(f"{self._where} cannot be made ready: {self._said(error)}") from error
 
+    def tidy(self) -> None:
+        """See :class:`~graph.engine.Engine`. A server does that by itself."""
+
     def close(self) -> None:
         """See :class:`~graph.engine.Engine`."""
         self._driver.close()

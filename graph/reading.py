@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TypeVar
@@ -43,6 +43,8 @@ class Reading:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        #: Within what each query is asked, by its name: where time is taken.
+        self.watched: Callable[[str], AbstractContextManager[object]] = nullcontext
         self._writing = threading.RLock()
         self._local = threading.local()
 
@@ -108,9 +110,10 @@ class Reading:
 
     @contextmanager
     def _told(self, name: str, given: Mapping[str, object]) -> Iterator[None]:
-        """What the engine raises, as an error for people."""
+        """What the engine raises, as an error for people; who watches the store is told of it."""
         try:
-            yield
+            with self.watched(name):
+                yield
         except self._engine.errors as error:
             of = f" (given {', '.join(sorted(given))})" if given else ""
             raise QueryError(f"{name}{of} failed: {self._reason(error, given.values())}") from error

@@ -224,6 +224,11 @@ class Store(Reading):
         gone = Step(query, ("id",), [(schema.COPY_ID,)])
         self._alone(lambda: self._write([gone]))
 
+    def tidy(self) -> None:
+        """Much was written and more is not expected soon: make the next opening fast."""
+        with self._writing:
+            self._engine.tidy()
+
     def _alone(self, work: Callable[[], _T]) -> _T:
         """Run ``work``, which reads and then writes once, while nobody else writes."""
         if self._read_only:
@@ -337,9 +342,12 @@ class Store(Reading):
         self._write([*Difference(self._national(), graph).steps(), mark])
 
 
-def open_store(url: str, *, read_only: bool = False, unfinished: bool = False) -> Store:
+def open_store(
+    url: str, *, read_only: bool = False, unfinished: bool = False, address: str = ""
+) -> Store:
     """The store at ``ladybug:PATH`` (made if it is not there), in memory for ``ladybug:``, or on
-    the Neo4j server at ``neo4j://HOST`` or ``bolt://HOST`` (``graph/neo4j.py``).
+    the Neo4j server at ``neo4j://HOST`` or ``bolt://HOST`` (``graph/neo4j.py``). ``address`` is
+    where whoever opens a file to write takes what others want to write.
 
     Raises:
         StoreError: a copy into it is not finished (but not with ``unfinished``).
@@ -352,7 +360,8 @@ def open_store(url: str, *, read_only: bool = False, unfinished: bool = False) -
         from graph.ladybug import Ladybug  # an engine that is not used is not imported
 
         path = File(place) if place else None
-        return Store(Ladybug(path, read_only=read_only), read_only=read_only, unfinished=unfinished)
+        engine = Ladybug(path, read_only=read_only, address=address)
+        return Store(engine, read_only=read_only, unfinished=unfinished)
     if scheme.partition("+")[0] in ("neo4j", "bolt"):
         from graph.neo4j import Neo4j
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 import threading
@@ -11,9 +13,11 @@ import ladybug
 import pytest
 
 import graph.ladybug
+import graph.lock
 from graph import open_store, schema
 from graph.engine import Step
 from graph.ladybug import Ladybug
+from graph.lock import Gate
 from graph.resolve import resolve
 from ontology.errors import QueryError, StoreError, StoreUnreachable, StoreVersion
 from ontology.record import Graph, label_of
@@ -331,3 +335,115 @@ def test_ids_tell_the_label_that_the_engine_has(path: Path) -> None:
         for label in Label:
             for row in store.read(f"MATCH (n:{label}) RETURN n.id AS id"):
                 assert label_of(str(row["id"])) is label
+
+
+# ------------------------------------------------------------- a writer beside readers elsewhere
+
+
+def test_what_was_opened_before_a_tidying_never_reads_half_of_it(path: Path) -> None:
+    """Pages are written in place: without a gate, who had opened reads the new ones as if they were
+    of the old state.
+    """
+    documents = authority_records(0, 6, 3)
+    with open_store(f"ladybug:{path}") as store:
+        store.load(documents[0])
+        store.tidy()
+        with open_store(f"ladybug:{path}", read_only=True) as reader:
+            right = [store.graph(authority_of(0))]
+            assert reader.graph(authority_of(0)) == right[0]
+            for records in documents[1:]:
+                store.load(records)
+            assert reader.graph(authority_of(0)) == right[0], "only commits were added"
+            store.remove(documents[0].source.id)
+            store.tidy()
+            assert reader.graph(authority_of(0)) == store.graph(authority_of(0))
+
+
+def test_an_answer_that_a_tidying_came_into_is_asked_again(path: Path) -> None:
+    documents = authority_records(0, 3)
+    with open_store(f"ladybug:{path}") as store:
+        store.load(documents[0])
+        store.tidy()
+        with open_store(f"ladybug:{path}", read_only=True) as reader:
+            asked: list[int] = []
+
+            def question() -> tuple[list[str], list[str]]:
+                before = [s.id for s in reader.sources()]
+                asked.append(1)
+                if len(asked) == 1:
+                    store.load(documents[1])
+                    store.tidy()
+                return before, [s.id for s in reader.sources()]
+
+            before, after = reader.whole(question)
+            assert before == after and len(before) == 2 and len(asked) == 2
+
+
+def test_nobody_opens_while_pages_are_written(path: Path) -> None:
+    open_store(f"ladybug:{path}").close()
+    gate, opened = Gate(path), threading.Event()
+
+    def read() -> None:
+        open_store(f"ladybug:{path}", read_only=True).close()
+        opened.set()
+
+    before = gate.number()
+    reader = threading.Thread(target=read)
+    with gate.tidying() as apart:
+        assert apart
+        assert gate.number() == before + 1
+        reader.start()
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(os.open(f"{path}.gate", os.O_RDONLY), fcntl.LOCK_SH | fcntl.LOCK_NB)
+        assert not opened.is_set()
+    reader.join()
+    assert opened.is_set()
+
+
+def test_a_tidying_waits_for_no_question_and_keeps_none_from_being_asked(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph.ladybug, "_TIDY_SECONDS", 0.01)
+    with open_store(f"ladybug:{path}") as store:
+        store.load(authority_records(0, 1)[0])
+        engine = store._engine
+        assert isinstance(engine, Ladybug)
+        commits = path.with_name("store.wal")
+        with engine._quiet.asking():
+            store.tidy()
+            assert commits.exists()
+            other = threading.Thread(target=store.sources)
+            other.start()
+            other.join()
+        store.tidy()
+        assert not commits.exists()
+
+
+def test_a_server_that_holds_a_store_is_named_with_the_way_through_it(path: Path) -> None:
+    address = "http://127.0.0.1:8000"
+    with (
+        open_store(f"ladybug:{path}", address=address),
+        pytest.raises(StoreUnreachable) as refused,
+    ):
+        open_store(f"ladybug:{path}")
+    assert str(refused.value) == (
+        f"the store {path} is held by goldenthread serve (process {os.getpid()}, {address}); send "
+        f"the documents through it: goldenthread load … --server {address}"
+    )
+    open_store(f"ladybug:{path}").close()  # a dead holder is no obstacle
+    Path(f"{path}.lock").write_text("1\nhttp://127.0.0.1:1\n")
+    open_store(f"ladybug:{path}").close()
+
+
+def test_pages_are_not_written_under_who_opens(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graph.lock, "_WRITER_WAITS", 0.01)
+    commits = path.with_name("store.wal")
+    with open_store(f"ladybug:{path}") as store:
+        store.tidy()
+        with Gate(path).opening():  # for ever so long
+            before = Gate(path).number()
+            assert store.load(authority_records(0, 1)[0]).state == "new"
+            store.tidy()
+            assert commits.exists() and Gate(path).number() == before
+        store.tidy()
+        assert not commits.exists() and Gate(path).number() == before + 1

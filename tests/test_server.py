@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from click.testing import CliRunner
 
 from api.cli import main
 from api.limits import MOST_BYTES
+
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -31,19 +36,47 @@ def loaded(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     return url
 
 
+def until(found: Callable[[], T | None], seconds: float = 90) -> T:
+    """What is found at last."""
+    deadline = time.monotonic() + seconds
+    while (value := found()) is None:
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.02)
+    return value
+
+
 @contextmanager
-def serving(store: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A real server on a free port of loopback, ended by its own process id."""
-    command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--store", store]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr
-        try:
-            told = process.stderr.readline()
-            found = re.search(r"127\.0\.0\.1:\d+", told)
-            assert found, told
-            yield process, found[0]
-        finally:
-            process.kill()
+def serving(
+    store: str, *flags: str, log: Path | None = None, **environment: str
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A real server on a free port of loopback, ended by its own process id; ``log``: where it
+    writes its log.
+    """
+    command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--store", store, *flags]
+    with tempfile.TemporaryDirectory() as folder:
+        path = log or Path(folder, "log")
+        with (
+            path.open("wb") as errors,
+            subprocess.Popen(command, stderr=errors, env={**os.environ, **environment}) as process,
+        ):
+            try:
+                told = until(lambda: _address(process, path))
+                yield process, told
+            finally:
+                process.kill()
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str | None:
+    said = log.read_text("utf-8")
+    found = re.search(r"Golden Thread on http://(127\.0\.0\.1:\d+)/", said)
+    assert found or process.poll() is None, said
+    return found[1] if found else None
+
+
+def stopped(process: subprocess.Popen[bytes], number: signal.Signals = signal.SIGTERM) -> int:
+    """How a server ends that is told to."""
+    process.send_signal(number)
+    return process.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -87,12 +120,19 @@ def test_a_question_is_answered(server: str) -> None:
     assert status == 200 and json.loads(text)["data"]["gapKinds"]
 
 
-def test_the_store_can_be_loaded_while_the_server_reads(
-    server: str, loaded: str, samples: Path
-) -> None:
-    done = CliRunner().invoke(main, ["load", str(samples), "--store", loaded])
-    assert done.exit_code == 0, done.output
-    assert "errors" not in posted(server, "{ gapKinds { id } coverageSummary { asAt } }")
+def test_a_replica_reads_beside_another_writer(loaded: str, samples: Path, tmp_path: Path) -> None:
+    shutil.copy(loaded.removeprefix("ladybug:"), tmp_path / "store")
+    url = f"ladybug:{tmp_path / 'store'}"
+    with serving(url, "--read-only") as (_, address):
+        query = "{ documents(first: 1) { totalCount } coverageSummary { asAt } }"
+        before = posted(address, query)
+        plan = "improvement-plan-2019.txt"
+        done = CliRunner().invoke(main, ["remove", plan, "--store", url])
+        assert done.exit_code == 0, done.output
+        after = posted(address, query)
+        assert "errors" not in before and "errors" not in after and before != after
+        done = CliRunner().invoke(main, ["load", str(samples), "--server", f"http://{address}"])
+        assert done.exit_code == 3 and "this server only reads" in done.output
 
 
 def test_the_page_to_ask_in_takes_nothing_from_elsewhere(server: str) -> None:
@@ -145,7 +185,7 @@ def test_a_request_that_is_none_is_told_in_graphqls_form(
     status, text = sent(server, body)
     (error,) = json.loads(text)["errors"]
     assert status == 400 and words in error["message"]
-    assert error["extensions"] == {"code": "BAD_REQUEST"}
+    assert error["extensions"]["code"] == "BAD_REQUEST" and error["extensions"]["requestId"]
 
 
 def test_a_request_that_is_too_large_is_told(server: str) -> None:
@@ -199,7 +239,7 @@ def test_a_store_that_went_away_is_told_and_one_that_came_back_is_read(
 ) -> None:
     kept = Path(loaded.removeprefix("ladybug:"))
     shutil.copy(kept, tmp_path / "store")
-    with serving(f"ladybug:{tmp_path / 'store'}") as (_, address):
+    with serving(f"ladybug:{tmp_path / 'store'}", "--read-only") as (_, address):
         assert sent(address, path="/readyz")[0] == 200
         (tmp_path / "store").rename(tmp_path / "away")
         status, text = sent(address, b'{"query": "{ coverageSummary { asAt } }"}')
@@ -210,17 +250,21 @@ def test_a_store_that_went_away_is_told_and_one_that_came_back_is_read(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_soon_whoever_keeps_a_connection_open(loaded: str, number: signal.Signals) -> None:
-    with serving(loaded) as (process, address):
+def test_it_ends_soon_whoever_keeps_a_connection_open(
+    loaded: str, tmp_path: Path, number: signal.Signals
+) -> None:
+    shutil.copy(loaded.removeprefix("ladybug:"), tmp_path / "store")
+    with serving(f"ladybug:{tmp_path / 'store'}", GOLDENTHREAD_GRACE="600") as (process, address):
         host, port = address.split(":")
         with socket.create_connection((host, int(port))) as idle:
             idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert idle.recv(100).startswith(b"HTTP/1.1 200")
             with socket.create_connection((host, int(port))) as half:
                 half.sendall(
-                    b"POST /graphql HTTP/1.1\r\nHost: localhost\r\n"
-                    b"Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+                    b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                    b"Content-Type: application/json\r\nContent-Length: 9\r\n\r\n"
                 )
-                time.sleep(0.2)
-                process.send_signal(number)
-                assert process.wait(15) == (130 if number is signal.SIGINT else -number)
+                assert half.recv(100).startswith(b"HTTP/1.1 100")  # its body is waited for
+                assert stopped(process, number) == (130 if number is signal.SIGINT else -number)
+                assert b'"code":"BAD_REQUEST"' in half.makefile("rb").read()
+        assert not (tmp_path / "store.wal").exists(), "it was closed in order"

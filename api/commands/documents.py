@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from api.commands.shared import (
     FilePath,
     authority_of,
+    counted,
     format_option,
     named,
     opened,
@@ -21,23 +25,41 @@ from api.commands.shared import (
     viewer_of,
 )
 
+if TYPE_CHECKING:
+    from api.loading import Report
+
+server_option = click.option(
+    "--server", metavar="URL", help="Through the server that holds the store, and not by itself."
+)
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=FilePath(path_type=Path))
 @store_option
+@server_option
 @format_option
 @click.option("--details", is_flag=True, help="List every block that was not understood.")
-def load(paths: tuple[Path, ...], url: str, format_: str, details: bool) -> None:
+def load(
+    paths: tuple[Path, ...], url: str, server: str | None, format_: str, details: bool
+) -> None:
     """Read documents (files, or folders of them) into the store.
 
     Each document is loaded whole or not at all; loading it again changes nothing, and a corrected
     file replaces what it said before. A file that cannot be read is reported and the rest go on.
     """
-    from api.loading import load_paths
+    report = []
+    with ExitStack() as open_:
+        reports: Iterator[Report]
+        if server is not None:
+            from api.remote import Server
 
-    with opened(url, write=True, make=True) as store:
-        report = []
-        for entry in load_paths(store, paths, progress=progress(format_)):
+            reports = Server(server).load(paths, counted(format_))
+        else:
+            from api.loading import load_paths
+
+            store = open_.enter_context(opened(url, write=True, make=True))
+            reports = load_paths(store, paths, begun=counted(format_))
+        for entry in reports:
             report.append(entry)
             if format_ == "table":
                 say(entry.told(details=details))
@@ -53,8 +75,15 @@ def load(paths: tuple[Path, ...], url: str, format_: str, details: bool) -> None
 @click.command()
 @click.argument("document")
 @store_option
-def remove(document: str, url: str) -> None:
-    """Undo the loading of a document, by its id or the name of its file."""
+@server_option
+def remove(document: str, url: str, server: str | None) -> None:
+    """Undo the loading of a document, by its id or (not with --server) the name of its file."""
+    if server is not None:
+        from api.remote import Server
+
+        told = Server(server).remove(document)
+        say(f"Removed {document}: {told['removed']} records gone, {told['changed']} changed.")
+        return
     with opened(url, write=True) as store:
         sources = store.sources()
         ids = [s.id for s in sources if document in (s.id, s.file_name, Path(s.file_name).name)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
@@ -106,6 +106,18 @@ def day(text: str | None) -> str | None:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise click.BadParameter(f"'{text}' is not a date: write it as 2019-10-31") from None
+
+
+def counted(format_: str) -> Callable[[int, int, str], None] | None:
+    """What shows a person at a terminal which file is read."""
+    shown = progress(format_)
+
+    def show(number: int, of: int, name: str) -> None:
+        if shown is not None:
+            shown.write(f"\r{number} of {of}: {name[-60:]:<60}\r")
+            shown.flush()
+
+    return show if shown is not None else None
 
 
 def progress(format_: str) -> IO[str] | None:
