@@ -11,16 +11,19 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import endpoint, told
+from api import endpoint, signing, told
+from api.audit import Audit
+from api.callers import Caller
 from api.endpoint import BadRequest, RequestTooLarge
 from api.reader import Reader
+from api.signing import Door, SignIn
 from ontology.errors import BadValue, GoldenThreadError, NotFound, StoreUnreachable
 from queries import answers, records
 from queries.coverage import read_passages
-from queries.viewer import Viewer
 
 #: What each of our errors is over HTTP; the first class that fits counts.
-STATUS = {
+STATUS: dict[type[GoldenThreadError], int] = {
+    **signing.STATUS,
     RequestTooLarge: 413,
     BadRequest: 400,
     BadValue: 400,
@@ -35,10 +38,17 @@ LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _THREADS = 4
 
 
-def create_app(reader: Reader, hosts: Sequence[str] = ()) -> FastAPI:
+def create_app(
+    reader: Reader,
+    hosts: Sequence[str] = (),
+    who: SignIn | None = None,
+    audit: Audit | None = None,
+) -> FastAPI:
     """The application over a store, asked by the names of this machine or one of ``hosts``.
 
-    The store is only read, so that a load from the command line works beside it.
+    ``who`` tells callers (default: it is open to the one user of this machine), ``audit`` is where
+    exports and changes are noted (default: nowhere). The store is only read, so that a load from
+    the command line works beside it.
     """
     pool = ThreadPoolExecutor(_THREADS, "question")
 
@@ -49,8 +59,11 @@ def create_app(reader: Reader, hosts: Sequence[str] = ()) -> FastAPI:
         reader.close()
 
     app = FastAPI(title="Golden Thread", lifespan=lifespan, openapi_url=None)
+    app.add_middleware(
+        Door, who=who or SignIn(None), audit=audit or Audit(None), refused=endpoint.refused
+    )
     app.add_middleware(TrustedHostMiddleware, [*LOCAL, *hosts], www_redirect=False)
-    app.include_router(endpoint.router(lambda: Viewer(reader.store()), pool))
+    app.include_router(endpoint.router(reader.store, pool))
 
     @app.get("/")
     def home() -> Response:
@@ -68,7 +81,9 @@ def create_app(reader: Reader, hosts: Sequence[str] = ()) -> FastAPI:
     @app.get("/passage/{key:path}")
     async def passage(key: str, request: Request) -> Response:
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(pool, _passage, reader, f"passage/{key}")
+        found = await loop.run_in_executor(
+            pool, _passage, reader, request.state.caller, f"passage/{key}"
+        )
         if "text/html" in request.headers.get("accept", ""):  # a person's browser
             return PlainTextResponse(told.passage(found))
         return JSONResponse(answers.to_json(found))
@@ -86,7 +101,7 @@ def _ready(reader: Reader) -> None:
     reader.store().read("RETURN 1 AS one", name="a first question")
 
 
-def _passage(reader: Reader, id_: str) -> answers.Passage:
-    viewer = Viewer(reader.store())
+def _passage(reader: Reader, caller: Caller, id_: str) -> answers.Passage:
+    viewer = caller.viewer(reader.store())
     found = read_passages(viewer, [records.node(viewer, id_).id])
     return found[id_]

@@ -22,11 +22,12 @@ from strawberry.http.ides import get_graphql_ide_html
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionResult
 
+from api.callers import Caller
 from api.fields import MOST_SECONDS
 from api.limits import MOST_BYTES
 from api.schema import code, schema
+from graph.store import Store
 from ontology.errors import GoldenThreadError, StoreUnreachable
-from queries.viewer import Viewer
 
 #: A page without anything from elsewhere; its own script may ask this server and nothing else.
 _PAGE = Path(__file__).with_name("page.html").read_text("utf-8")
@@ -45,22 +46,22 @@ class RequestTooLarge(BadRequest):
     """A request of more bytes than are read."""
 
 
-def router(viewer: Callable[[], Viewer], pool: Executor) -> APIRouter:
-    """The routes at ``/graphql``. ``viewer`` is asked anew for each request; questions are answered
+def router(store: Callable[[], Store], pool: Executor) -> APIRouter:
+    """The routes at ``/graphql``. ``store`` is asked anew for each request; questions are answered
     in the threads of ``pool``, so that a long one keeps no other from being answered.
     """
     routes = APIRouter()
 
-    async def answered(asked: Mapping[str, Any]) -> Response:
-        loop = asyncio.get_running_loop()
-        return JSONResponse(await loop.run_in_executor(pool, _answer, viewer, asked))
+    async def answered(request: Request, asked: Mapping[str, Any]) -> Response:
+        loop, caller = asyncio.get_running_loop(), request.state.caller
+        return JSONResponse(await loop.run_in_executor(pool, _answer, store, caller, asked))
 
     @routes.post("/graphql")
     async def post(request: Request) -> Response:
         kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
         if kind != "application/json":
             raise BadRequest(f"the content type is '{kind}' and must be application/json: {_FORM}")
-        return await answered(_request(_json(await _body(request), "the body")))
+        return await answered(request, _request(_json(await _body(request), "the body")))
 
     @routes.get("/graphql")
     async def get(request: Request) -> Response:
@@ -72,7 +73,7 @@ def router(viewer: Callable[[], Viewer], pool: Executor) -> APIRouter:
         asked: dict[str, Any] = {k: v for k, v in given.items() if v}
         if "variables" in asked:
             asked["variables"] = _json(asked["variables"].encode(), "'variables'")
-        return await answered(_request(asked))
+        return await answered(request, _request(asked))
 
     return routes
 
@@ -139,15 +140,15 @@ def _request(given: object) -> Mapping[str, Any]:
     return given
 
 
-def _answer(viewer: Callable[[], Viewer], asked: Mapping[str, Any]) -> dict[str, Any]:
-    who, until = viewer(), time.monotonic() + MOST_SECONDS
+def _answer(store: Callable[[], Store], caller: Caller, asked: Mapping[str, Any]) -> dict[str, Any]:
+    who, until = caller.viewer(store()), time.monotonic() + MOST_SECONDS
 
     def attempt() -> ExecutionResult:
         result = schema.execute_sync(
             asked["query"],
             variable_values=asked.get("variables"),
             operation_name=asked.get("operationName"),
-            context_value={"viewer": who, "until": until},
+            context_value={"viewer": who, "caller": caller, "until": until},
         )
         for error in result.errors or ():
             if isinstance(error.original_error, StoreUnreachable):

@@ -241,9 +241,9 @@ def _printed(graph: Graph) -> Iterable[str]:
                 if (value := str(node.get(name) or "")) and _like_a_name(value)
             )
     for edge in graph.edges.values():
-        if label_of(edge.from_) is Label.PERSON and edge.type is Relationship.CITES:
-            if edge.get("property") == "name":
-                yield str(edge.get("value") or "")
+        of_person = label_of(edge.from_) is Label.PERSON and edge.type is Relationship.CITES
+        if of_person and edge.get("property") == "name":
+            yield str(edge.get("value") or "")
         if (by := str(edge.get("reviewedBy") or "")) and _like_a_name(by):
             yield by
 

@@ -29,7 +29,7 @@ from graph.ledger import (
 from graph.reading import national
 from graph.statements import Statement
 from graph.store import Loaded, Store
-from ontology.errors import StoreError
+from ontology.errors import NotAllowed
 from ontology.record import Graph, Records
 from ontology.terms import Label
 from queries.names import Names
@@ -101,24 +101,24 @@ class Withheld(Store):
         return self._followed
 
     def load(self, records: Records, *, at: str | None = None) -> Loaded:
-        """Raises: StoreError."""
+        """Raises: NotAllowed."""
         raise _only_read()
 
     def remove(self, document_id: str) -> Loaded:
-        """Raises: StoreError."""
+        """Raises: NotAllowed."""
         raise _only_read()
 
     def add(self, *statements: Statement) -> Loaded:
-        """Raises: StoreError."""
+        """Raises: NotAllowed."""
         raise _only_read()
 
     def refresh(self) -> list[Loaded]:
-        """Raises: StoreError."""
+        """Raises: NotAllowed."""
         raise _only_read()
 
 
-def _only_read() -> StoreError:
-    return StoreError("who is shown no names cannot tell what they would change, and only reads")
+def _only_read() -> NotAllowed:
+    return NotAllowed("who is shown no names cannot tell what they would change, and only reads")
 
 
 def _shown(store: Store, authority: str, digests: frozenset[str]) -> _Held:
