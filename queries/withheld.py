@@ -170,7 +170,6 @@ def withheld(store: Store) -> Withheld:
     with _making:
         copy = _copies.get(store)
         if copy is None:
-            copy = _copies[store] = Withheld()
-            weakref.finalize(store, copy.close)
+            copy = _copies[store] = Withheld()  # closed when the last who asks it lets go of it
     copy.follow(store)
     return copy
