@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -13,18 +14,22 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from starlette.datastructures import Headers
 
 from api.access import AccessUnreadable, keys_beside, read_keys
+from api.app import create_app
 from api.callers import LOCAL_USER, Caller, Role
 from api.cli import main
 from api.issuer import FRESH, HELD, PAUSE, SKEW, BadToken, Issuer, IssuerUnreachable
 from api.signing import NotSignedIn, SignIn, refuse_open
+from graph import open_store
 from ontology.errors import BadValue, NotAllowed
 from tests.issuer import AUDIENCE, Clock, LittleIssuer
+from tests.test_access import Fixed
 
 AREA = "authority/aldermoor"
 
@@ -418,3 +423,53 @@ def test_the_command_refuses_to_serve_others_unasked(
     monkeypatch.setenv("GOLDENTHREAD_ACCESS", str(tmp_path / "none.yaml"))
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 3 and "cannot be read" in done.output
+
+
+# ------------------------------------------------------------------------------ over the network
+
+
+def test_tokens_are_asked_for_at_the_door(
+    little: LittleIssuer, path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    keys = dict(little.keys)
+    who = SignIn(path, issuer=lambda url, audience: Issuer(url, audience, clock=clock))
+    with open_store("ladybug:") as store:
+        app = create_app(Fixed(store), ["testserver"], who)
+
+        def asked(token: str) -> httpx.Response:
+            async def answered() -> httpx.Response:
+                transport = httpx.ASGITransport(app)
+                async with httpx.AsyncClient(
+                    transport=transport, base_url="http://testserver"
+                ) as c:
+                    return await c.get(
+                        "/graphql?query={gapKinds{id}}",
+                        headers={"authorization": f"Bearer {token}"},
+                    )
+
+            return asyncio.run(answered())
+
+        good = little.token("first", realm={"groups": ["Officers"]})
+        little.status = 500  # before any key is known
+        try:
+            answer = asked(good)
+            assert answer.status_code == 503
+            assert answer.json()["errors"][0]["extensions"] == {"code": "ISSUER_UNREACHABLE"}
+            little.status = 200
+            clock.now += PAUSE
+            assert asked(good).json()["data"]["gapKinds"]
+            late = asked(little.token("first", exp=_now() - 3600))
+            assert late.status_code == 401
+            assert late.headers["www-authenticate"].endswith('error="invalid_token"')
+            assert "it has expired" in late.text
+            nothing = asked(little.token("first", realm={}))
+            assert nothing.status_code == 403
+            assert nothing.json()["errors"][0]["extensions"] == {"code": "NOT_ALLOWED"}
+            path.unlink()
+            closed = asked(good)
+            assert closed.status_code == 503 and path.name not in closed.text
+            assert path.name not in closed.text and "cannot be read here now" in closed.text
+        finally:
+            little.keys, little.status = keys, 200
+        for secret in (good, good.split(".")[1]):
+            assert secret not in caplog.text
