@@ -36,7 +36,7 @@ class Viewer:
         if self.role_only:
             from queries.withheld import withheld
 
-            store = withheld(store)
+            store = withheld(store, self.authorities)
         if self.authorities is not None:
             from queries.granted import Granted
 

@@ -54,36 +54,40 @@ class Withheld(Store):
         super().__init__(Ladybug(None))
         self._following = threading.Lock()
         self._followed: str | None = None
+        #: Authority → the digests of the ledger's rows, as the store had them when last looked at.
+        self._digests: dict[str, frozenset[str]] = {}
         self._held: dict[str, _Held] = {}
 
-    def follow(self, store: Store) -> None:
-        """Hold what the store holds now; what is asked meanwhile is of before, or asked again."""
-        with self._following:
-            if (revision := store.revision()) != self._followed:
-                store.whole(lambda: self._follow(store))
-                self._followed = revision
+    def follow(self, store: Store, only: frozenset[str] | None = None) -> None:
+        """Hold what the store holds now, of some authorities (ids) or all.
 
-    def _follow(self, store: Store) -> None:
-        digests: dict[str, set[str]] = {}
-        query = (
-            "MATCH (l:Ledger) WHERE l.authority IS NOT NULL RETURN l.authority AS authority, "
-            "l.digest AS digest"
-        )
-        for row in store.read(query, name="reading the ledger"):
-            digests.setdefault(str(row["authority"]), set()).add(str(row["digest"]))
-        changed = {
-            a: frozenset(d)
-            for a, d in digests.items()
-            if a not in self._held or self._held[a].digests != d
-        }
-        if not changed and digests.keys() == self._held.keys():
+        What is asked meanwhile is of before, or asked again.
+        """
+        with self._following:
+            if store.revision() != self._followed or self._lacking(only):
+                store.whole(lambda: self._follow(store, only))
+
+    def _lacking(self, only: frozenset[str] | None) -> list[str]:
+        """The authorities of which something else is held than the store holds."""
+        return [
+            authority
+            for authority, digests in sorted(self._digests.items())
+            if only is None or authority in only
+            if authority not in self._held or self._held[authority].digests != digests
+        ]
+
+    def _follow(self, store: Store, only: frozenset[str] | None) -> None:
+        revision, digests = store.revision(), _digests(store)
+        if revision != self._followed and digests == self._digests:
             # no document and no statement changed: what is made of them may have
-            changed = {a: frozenset(d) for a, d in digests.items()}
+            for authority, held in self._held.items():
+                self._held[authority] = replace(held, digests=frozenset())
+        self._followed, self._digests = revision, digests
         for authority in sorted(self._held.keys() - digests.keys()):
             self._put(authority, _Held(frozenset()))
             del self._held[authority]
-        for authority, of in sorted(changed.items()):
-            self._put(authority, _shown(store, authority, of))
+        for authority in self._lacking(only):
+            self._put(authority, _shown(store, authority, digests[authority]))
 
     def _put(self, authority: str, now: _Held) -> None:
         before = self._held.get(authority, _Held(frozenset()))
@@ -115,6 +119,17 @@ class Withheld(Store):
     def refresh(self) -> list[Loaded]:
         """Raises: NotAllowed."""
         raise _only_read()
+
+
+def _digests(store: Store) -> dict[str, frozenset[str]]:
+    query = (
+        "MATCH (l:Ledger) WHERE l.authority IS NOT NULL RETURN l.authority AS authority, "
+        "l.digest AS digest"
+    )
+    found: dict[str, set[str]] = {}
+    for row in store.read(query, name="reading the ledger"):
+        found.setdefault(str(row["authority"]), set()).add(str(row["digest"]))
+    return {authority: frozenset(several) for authority, several in found.items()}
 
 
 def _only_read() -> NotAllowed:
@@ -163,13 +178,13 @@ _copies: weakref.WeakKeyDictionary[Store, Withheld] = weakref.WeakKeyDictionary(
 _making = threading.Lock()
 
 
-def withheld(store: Store) -> Withheld:
-    """The store as it is without names, now."""
+def withheld(store: Store, only: frozenset[str] | None = None) -> Withheld:
+    """The store as it is without names, now; of some authorities (ids) at least, or of all."""
     if isinstance(store, Withheld):
         return store
     with _making:
         copy = _copies.get(store)
         if copy is None:
             copy = _copies[store] = Withheld()  # closed when the last who asks it lets go of it
-    copy.follow(store)
+    copy.follow(store, only)
     return copy

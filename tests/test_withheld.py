@@ -11,7 +11,9 @@ import pytest
 
 from api.export import written
 from api.loading import load_paths
-from graph import Store, open_store
+from graph import Store, open_store, schema
+from graph.engine import Step
+from graph.ledger import ledger_step
 from ontology.errors import NotAllowed, NotFound
 from ontology.record import Draft, Graph, Node, Records, Source, node_id
 from ontology.terms import DocumentFamily, Label, Relationship
@@ -19,7 +21,9 @@ from queries import explore, records
 from queries.answers import NAME_WITHHELD, to_json
 from queries.names import Names
 from queries.viewer import Viewer
+from queries.withheld import withheld
 from tests.conftest import SAMPLES
+from tests.records import authority_records
 from tests.test_engines import FUNCTIONS
 
 AREA = "authority/aldermoor"
@@ -230,6 +234,25 @@ def test_a_change_is_followed_and_nothing_is_written() -> None:
         store.remove(store.sources()[0].id)
         assert Viewer(store, role_only=True).store.authorities() == []
         assert Viewer(store, role_only=True).store.read("MATCH (n:Person) RETURN n") == []
+
+
+def test_only_what_is_granted_is_copied_and_what_is_computed_again_is_followed() -> None:
+    with open_store("ladybug:") as store:
+        for seed in (0, 1):
+            for one in authority_records(seed, 1):
+                store.load(one)
+        first, second = store.authorities()
+        Viewer(store, frozenset({first}), role_only=True)
+        copy = withheld(store, frozenset())
+        assert copy.authorities() == [first]
+        assert withheld(store).authorities() == [first, second]
+        # an earlier version of the program made something else of the same documents
+        query = "MATCH (n:Document) WHERE n.authority = $authority SET n.title = 'Other' "
+        other = Step(query.replace("$authority", f"'{first}'"))
+        store._write([other, ledger_step(id=schema.REVISION_ID, digest="other")])
+        assert {
+            r["title"] for r in withheld(store).read("MATCH (n:Document) RETURN n.title AS title")
+        } >= {"Other"}
 
 
 def test_grants_hold_for_who_sees_posts_only(store: Store) -> None:
