@@ -12,10 +12,10 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import endpoint
-from api.callers import LOCAL_USER, NotAllowed
+from api import endpoint, signing
+from api.audit import Audit, audit_of
+from api.callers import NotAllowed
 from api.endpoint import BadRequest, Offers, RequestTooLarge
 from api.jobs import Busy, Jobs
 from api.metrics import Metrics
@@ -24,12 +24,14 @@ from api.persisted import DocumentNotPersisted, Persisted, PersistedQueryNotFoun
 from api.reader import Stores
 from api.routes import documents, health, linked
 from api.settings import Settings
+from api.signing import Door, SignIn
 from api.tracing import Tracing
 from graph.store import Store
 from ontology.errors import BadValue, GoldenThreadError, NotFound, StoreUnreachable
 
 #: What each of our errors is over HTTP; the first class that fits counts.
-STATUS = {
+STATUS: dict[type[GoldenThreadError], int] = {
+    **signing.STATUS,
     RequestTooLarge: 413,
     BadRequest: 400,
     BadValue: 400,
@@ -51,20 +53,20 @@ LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _THREADS = 4
 
 
-class _Local:
-    """Says that who asks is the one user of this machine."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See ASGI."""
-        scope.setdefault("state", {})["caller"] = LOCAL_USER
-        await self._app(scope, receive, send)
-
-
-def create_app(stores: Stores, settings: Settings, tracing: Tracing | None = None) -> FastAPI:
-    """The application over a store. ``app.state.closing`` is an event to set when it is to end."""
+def create_app(
+    stores: Stores,
+    settings: Settings,
+    who: SignIn | None = None,
+    audit: Audit | None = None,
+    tracing: Tracing | None = None,
+    offers: Offers | None = None,
+) -> FastAPI:
+    """The application over a store. ``who`` tells callers, ``audit`` is where exports and changes
+    are noted, ``offers`` is what GraphQL offers (default: as the settings have it).
+    ``app.state.closing`` is an event to set when it is to end.
+    """
+    who = who or SignIn(settings.access_path)
+    audit = audit or audit_of(settings.store, settings.audit)
     pool = ThreadPoolExecutor(_THREADS, "question")
     metrics, tracing = Metrics(), tracing or Tracing()
     watched = _Watched(stores, metrics, tracing)
@@ -81,11 +83,11 @@ def create_app(stores: Stores, settings: Settings, tracing: Tracing | None = Non
 
     app = FastAPI(title="Golden Thread", lifespan=lifespan, openapi_url=None)
     app.state.closing = closing
-    app.add_middleware(_Local)
-    hosts = [*LOCAL, settings.address, *settings.allowed_hosts]
+    app.add_middleware(Door, who=who, audit=audit, refused=endpoint.refused)
+    hosts = [*LOCAL, settings.address, *settings.allowed_hosts, *who.hosts]
     app.add_middleware(TrustedHostMiddleware, hosts, www_redirect=False)
     app.add_middleware(Observed, metrics=metrics, tracing=tracing, closing=closing)
-    app.include_router(endpoint.router(watched.store, pool, metrics, _offers(settings)))
+    app.include_router(endpoint.router(watched.store, pool, metrics, offers or _offers(settings)))
     app.include_router(health.router(watched, pool, metrics))
     app.include_router(documents.router(watched, pool, jobs, settings, closing))
     app.include_router(linked.router(watched, pool))

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING, cast
 
-from graph.store import Store
-from ontology.errors import GoldenThreadError
+from api.audit import Audit
+from graph.statements import REVIEW, Statement
+from ontology.errors import NotAllowed
+from ontology.record import Records
+from queries.granted import Behind
 from queries.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graph.store import Loaded, Store
+
+__all__ = ["LOCAL_USER", "Caller", "NotAllowed", "Role", "Watched"]
 
 
 class Role(IntEnum):
@@ -23,21 +32,20 @@ class Role(IntEnum):
     """Take documents out; read the audit log."""
 
 
-class NotAllowed(GoldenThreadError):
-    """The caller's role or grants do not reach so far."""
-
-
 @dataclass(frozen=True)
 class Caller:
     """Someone who asks. ``name`` is how they signed in (``""``: the one user of this machine, whom
     nobody asked who they are), ``authorities`` the ids that they are granted (``None``: all), and
-    ``role_only`` withholds the names of people from them.
+    ``role_only`` withholds the names of people from them; then they only read. What they change is
+    noted in ``audit``, with the id of the ``request``.
     """
 
     name: str
     role: Role
     authorities: frozenset[str] | None = None
     role_only: bool = False
+    audit: Audit = field(default_factory=lambda: Audit(None), compare=False, repr=False)
+    request: str = field(default="", compare=False)
 
     def require(self, role: Role, what: str) -> None:
         """Let someone with at least this role pass.
@@ -51,10 +59,61 @@ class Caller:
                 f"to {what} takes the role {role.name.lower()}, and yours is "
                 f"{self.role.name.lower()}; an administrator can grant it"
             )
+        if self.role_only and role > Role.READER:
+            raise NotAllowed(
+                f"to {what} takes seeing whom it is about, and you are shown posts without names"
+            )
 
     def viewer(self, store: Store) -> Viewer:
         """The caller as one who asks a store."""
+        if not self.role_only:  # who sees posts only cannot change anything at all
+            store = cast("Store", Watched(store, self))
         return Viewer(store, self.authorities, self.role_only)
+
+
+class Watched(Behind):
+    """A store in which each change takes the role that it needs, and is noted."""
+
+    def __init__(self, store: Store, caller: Caller) -> None:
+        super().__init__(store)
+        self._caller = caller
+
+    def load(self, records: Records, *, at: str | None = None) -> Loaded:
+        """Raises: NotAllowed; AuditUnwritable: it cannot be noted, and is not done."""
+        source, caller = records.source, self._caller
+        with caller.audit.change(caller, "load", about=source.id, authority=source.authority):
+            caller.require(Role.EDITOR, "load documents")
+            return super().load(records, at=at)
+
+    def remove(self, document_id: str) -> Loaded:
+        """Raises: NotAllowed; AuditUnwritable: it cannot be noted, and is not done."""
+        caller, scope = self._caller, document_id.split("/")[1:2]
+        about = {"about": document_id, "authority": f"authority/{scope[0]}" if scope else ""}
+        with caller.audit.change(caller, "remove", **about):
+            caller.require(Role.ADMINISTRATOR, "take documents out")
+            return super().remove(document_id)
+
+    def add(self, *statements: Statement) -> Loaded:
+        """Raises: NotAllowed; AuditUnwritable: it cannot be noted, and is not done."""
+        caller = self._caller
+        kinds = sorted({s.kind for s in statements})
+        about = {
+            "about": " ".join(s.id for s in statements),
+            "authority": " ".join(sorted({s.authority for s in statements})),
+        }
+        with caller.audit.change(caller, " ".join(["state", *kinds]), **about):
+            if kinds == [REVIEW]:
+                caller.require(Role.REVIEWER, "decide on proposed links")
+            else:
+                caller.require(Role.EDITOR, "state what no document states")
+            return super().add(*statements)
+
+    def refresh(self) -> list[Loaded]:
+        """Raises: NotAllowed; AuditUnwritable: it cannot be noted, and is not done."""
+        caller = self._caller
+        with caller.audit.change(caller, "compute again"):
+            caller.require(Role.ADMINISTRATOR, "compute every authority again")
+            return super().refresh()
 
 
 #: The one user of a server that only its own machine can reach.

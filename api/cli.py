@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from api.commands import documents, links, questions, serving
+from api.commands import documents, keys, links, questions, serving
 from api.commands.shared import say
 from ontology.errors import GoldenThreadError
 
@@ -59,6 +59,7 @@ for command in (
     documents.export,
     documents.copy,
     serving.serve,
+    keys.keys,
 ):
     main.add_command(command)
 

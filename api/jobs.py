@@ -202,7 +202,7 @@ class Jobs:
 
         store = self._stores.store()
         reading = load_paths(
-            store,
+            job.caller.viewer(store).store,
             job.files,
             root=job.folder,
             begun=begun,

@@ -55,7 +55,7 @@ class Observed:
         id_ = given if _SANE.fullmatch(given) else uuid4().hex
         token = request_id.set(id_)
         begun, status = perf_counter(), 0
-        scope.setdefault("state", {})
+        scope.setdefault("state", {})["request_id"] = id_
 
         async def sent(message: Message) -> None:
             nonlocal status

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import os
 import socket
 from collections.abc import Callable
@@ -13,10 +12,12 @@ import uvicorn
 
 from api import logs
 from api.app import create_app
+from api.audit import audit_of
 from api.reader import Held, Reader, Stores
 from api.settings import Settings
+from api.signing import SignIn, refuse_open
 from api.tracing import Tracing
-from ontology.errors import BadValue, StoreUnreachable
+from ontology.errors import StoreUnreachable
 
 
 class _Server(uvicorn.Server):
@@ -46,11 +47,13 @@ def serve(settings: Settings, told: Callable[[str], None]) -> None:
     """Serve a store; ``told`` is given the address once it is listened on.
 
     Raises:
-        BadValue: others can reach the host.
+        AccessUnreadable: the access file cannot be read.
+        BadValue: others can reach the host, and nobody could sign in.
         StoreUnreachable: the store cannot be read or is held, or the port not be listened on.
 
     """
-    _alone(settings.host)
+    who = SignIn(settings.access_path)
+    refuse_open(settings.host, who, loopback=settings.loopback)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         listening = socket.create_server((settings.host, settings.port), family=family)
@@ -67,7 +70,9 @@ def serve(settings: Settings, told: Callable[[str], None]) -> None:
             stores.store()  # a store that cannot be read is told now, and not by every answer
         else:
             stores = Held(settings.store, address)
-        app = create_app(stores, settings, Tracing.of())
+        app = create_app(
+            stores, settings, who, audit_of(settings.store, settings.audit), Tracing.of()
+        )
         told(f"Golden Thread on {address}/graphql (stop with Ctrl+C)")
         logs.begin(settings.log_format)
         config = uvicorn.Config(
@@ -75,12 +80,3 @@ def serve(settings: Settings, told: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=settings.grace,
         )  # fmt: skip
         _Server(config, app.state.closing).run([listening])
-
-
-def _alone(host: str) -> None:
-    """Raises: BadValue: others than this machine can reach the host."""
-    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
-        raise BadValue(
-            f"{host} can be reached by others, and this version cannot yet ask who they are. "
-            "Serve on 127.0.0.1, behind a proxy that signs people in."
-        )

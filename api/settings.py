@@ -8,6 +8,7 @@ import difflib
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from ontology.errors import BadValue
@@ -99,8 +100,10 @@ class Settings:
     log_format: str = _set(
         "auto", _log_format, "`json`, `text`, or `auto`: text at a terminal, else JSON"
     )
-    audit_log: str = _set("", _path, "the file to which changes and exports are written")
-    access_file: str = _set("", _path, "the file of who may sign in, with role and grants")
+    audit: str = _set(
+        "", _path, "the file to which changes and exports are noted; `none`: they are not"
+    )
+    access: str = _set("", _path, "the file of who may sign in, with role and grants")
     file_bytes: int = _set(
         50_000_000, _between(1, 10**10), "the most bytes that an uploaded file may have"
     )
@@ -141,6 +144,16 @@ class Settings:
             except ValueError as error:
                 raise BadValue(f"the host is '{given['host']}': {error}") from None
         return cls(**given)
+
+    @property
+    def access_path(self) -> Path | None:
+        """The file of who may sign in; ``None``: nobody is asked."""
+        return Path(self.access) if self.access else None
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the host."""
+        return self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
 
     @property
     def address(self) -> str:

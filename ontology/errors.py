@@ -12,6 +12,7 @@
     │   ├── CopyDiffers      a copy of a store does not hold what the store holds
     │   └── QueryError       a query is not portable, lacks a parameter, or took too long
     ├── BadValue             a value that was given cannot be one of those
+    ├── NotAllowed           the role or the grants of who asks do not reach so far
     └── NotFound             no node has this id
 
 A message says what went wrong, in which file and page, and what to do. ``status`` is the exit
@@ -75,6 +76,10 @@ class BadValue(GoldenThreadError):
     """A value that was given cannot be one of those: a date that is none, a page too long."""
 
     status = 2
+
+
+class NotAllowed(GoldenThreadError):
+    """The role or the grants of who asks do not reach so far."""
 
 
 class NotFound(GoldenThreadError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -23,12 +23,25 @@ class Viewer:
     """Someone who asks a store.
 
     ``authorities`` limits what is seen to those authorities' ids (``None``: all). ``role_only``
-    hides names of people.
+    hides names of people. Both hold for whatever is asked of ``store``, which is then not the one
+    that was given but a view of it: nobody who asks a viewer's store has to think of them.
     """
 
     store: Store
     authorities: frozenset[str] | None = None
     role_only: bool = False
+
+    def __post_init__(self) -> None:
+        store = self.store
+        if self.role_only:
+            from queries.withheld import withheld
+
+            store = withheld(store, self.authorities)
+        if self.authorities is not None:
+            from queries.granted import Granted
+
+            store = cast("Store", Granted(store, self.authorities))
+        object.__setattr__(self, "store", store)
 
 
 def whole(

@@ -19,6 +19,7 @@ from graphql import FieldNode, FragmentSpreadNode, OperationDefinitionNode, Sele
 
 import queries
 from api import endpoint
+from api.callers import LOCAL_USER
 from api.schema import schema
 from graph import Store, open_store
 from ontology.record import node_id
@@ -356,7 +357,7 @@ def test_a_query_is_asked_again_where_a_load_came_into_it(
 
         monkeypatch.setattr(endpoint.schema, "execute_sync", disturbed)
         query = "{ documents { edges { node { id evidence: cites { to { id } } } } } }"
-        answer = endpoint._answer(lambda: Viewer(store), {"query": query})
+        answer = endpoint._answer(lambda: store, LOCAL_USER, {"query": query}, endpoint.Offers())
         assert "errors" not in answer and len(times) == 2
         shown = {edge["node"]["id"] for edge in answer["data"]["documents"]["edges"]}
         assert {d.source.id for d in documents} <= shown

@@ -20,6 +20,7 @@ from graphql import (
 )
 
 from api import endpoint
+from api.callers import LOCAL_USER
 from api.schema import schema
 from graph import open_store
 from ontology.terms import Label
@@ -238,7 +239,7 @@ def test_time_is_bounded_and_half_an_answer_is_none(
 ) -> None:
     query = '{ gapKinds { id } a: node(id: "x") { id } b: node(id: "y") { id } }'
     monkeypatch.setattr(endpoint, "MOST_SECONDS", -1)
-    answer = endpoint._answer(lambda: viewer, {"query": query})
+    answer = endpoint._answer(lambda: viewer.store, LOCAL_USER, {"query": query}, endpoint.Offers())
     (error,) = answer["errors"]
     assert answer["data"] is None and error["extensions"] == {"code": "TOOK_TOO_LONG"}
     assert "smaller pages" in error["message"]

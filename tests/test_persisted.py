@@ -18,6 +18,7 @@ from api.app import create_app
 from api.endpoint import Offers
 from api.persisted import Persisted
 from api.reader import Reader
+from api.settings import Settings
 from graph import open_store
 from ontology.errors import BadValue
 
@@ -60,7 +61,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         def of(offers: Offers | None) -> Asking:
             reader = Reader(url)
             opened.callback(reader.close)
-            return Asking(create_app(reader, offers=offers))
+            return Asking(create_app(reader, Settings(store=url, audit="none"), offers=offers))
 
         yield of
 

@@ -79,7 +79,7 @@ def asked(
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(spans))
     settings = Settings(store=url, jobs_waiting=1)
-    app = create_app(Held(url, "http://127.0.0.1:1"), settings, Tracing(provider))
+    app = create_app(Held(url, "http://127.0.0.1:1"), settings, tracing=Tracing(provider))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None))
     thread = threading.Thread(target=server.run, args=([listening],))

@@ -22,6 +22,7 @@ from api.commands.shared import (
     say,
     say_json,
     store_option,
+    user_of,
     viewer_of,
 )
 
@@ -140,7 +141,10 @@ def export(url: str, format_: str, authority: str | None, output: Path | None) -
     from api.export import written
 
     with viewer_of(url) as viewer:
-        graph = viewer.store.graph(authority_of(viewer, authority))
+        about = authority_of(viewer, authority)
+        user = user_of(url)
+        user.audit.note(user, "export", about=format_, authority=about or "")
+        graph = viewer.store.graph(about)
     if output is None:
         if isinstance(sys.stdout, TextIOWrapper):  # whatever the terminal's own encoding is
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
@@ -164,5 +168,7 @@ def copy(from_: str, to: str, replace: bool) -> None:
 
     for url in (from_, to):
         named(url)
-    done = copying.copy(from_, to, replace=replace, told=say, progress=progress("table"))
+    user = user_of(to)
+    with user.audit.change(user, "copy"):
+        done = copying.copy(from_, to, replace=replace, told=say, progress=progress("table"))
     say(told.copied(done, from_, to))

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from api.callers import Caller
     from graph.store import Store
     from queries.viewer import Viewer
 
@@ -56,7 +57,30 @@ def opened(url: str, *, write: bool = False, make: bool = False) -> Iterator[Sto
     if write and not make:
         open_store(url, read_only=True).close()
     with open_store(url, read_only=not write) as store:
-        yield store
+        yield _noting(store, url) if write else store
+
+
+def _noting(store: Store, url: str) -> Store:
+    """The store, where each change is noted in the audit log."""
+    from typing import cast
+
+    from api.callers import Watched
+
+    return cast("Store", Watched(store, user_of(url)))
+
+
+def user_of(url: str) -> Caller:
+    """Who sits at this machine, as the audit log of a store calls them."""
+    from getpass import getuser
+
+    from api.audit import audit_of
+    from api.callers import Caller, Role
+
+    try:
+        name = getuser()
+    except (KeyError, OSError):  # a machine whose users have no names
+        name = "?"
+    return Caller(f"{name} (command line)", Role.ADMINISTRATOR, audit=audit_of(url))
 
 
 def named(url: str) -> None:

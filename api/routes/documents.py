@@ -90,4 +90,4 @@ def _removed(stores: Stores, caller: Caller, id_: str) -> Loaded:
     known = {source.id: source.authority for source in store.sources()}
     if known.get(id_) not in seen(caller.viewer(store)):
         raise NotFound(f"no document '{id_}' is loaded")
-    return store.remove(id_)
+    return caller.viewer(store).store.remove(id_)

@@ -1,0 +1,223 @@
+"""A store as those see it who are granted some authorities: of the others not a row.
+
+Each question in ``queries`` asks for the authorities of its viewer; here it is made sure of. A row
+that holds a node, a claim, a path or an id of another authority is not given, whoever asked and
+however. (What a query counts it counts before: a count is asked of the authorities seen.) What the
+ontology ships is everybody's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from graph.engine import Path
+from ontology.errors import NotAllowed, NotFound
+from ontology.record import Edge, Graph, Node, Records, Source, is_national
+from ontology.terms import Label
+
+if TYPE_CHECKING:
+    from graph.engine import Row
+    from graph.ledger import Entry
+    from graph.statements import Statement
+    from graph.store import Loaded, Store
+
+_T = TypeVar("_T")
+_LABELS = frozenset(label.lower() for label in Label)
+
+
+class Behind:
+    """What a store gives, handed on; what is not named here is not to be had."""
+
+    def __init__(self, store: Store) -> None:
+        self._behind = store
+
+    def read(
+        self,
+        query: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        name: str = "a query",
+        words: Sequence[str] = (),
+    ) -> list[Row]:
+        """See :meth:`Reading.read <graph.reading.Reading.read>`."""
+        return self._behind.read(query, parameters, name=name, words=words)
+
+    def read_each(
+        self, query: str, ids: Iterable[str], *, name: str = "a query"
+    ) -> dict[str, list[Row]]:
+        """See :meth:`Reading.read_each <graph.reading.Reading.read_each>`."""
+        return self._behind.read_each(query, ids, name=name)
+
+    def whole(self, ask: Callable[[], _T]) -> _T:
+        """See :meth:`Reading.whole <graph.reading.Reading.whole>`."""
+        return self._behind.whole(ask)
+
+    def graph(self, authority: str | None = None) -> Graph:
+        """See :meth:`Reading.graph <graph.reading.Reading.graph>`."""
+        return self._behind.graph(authority)
+
+    def authorities(self) -> list[str]:
+        """See :meth:`Reading.authorities <graph.reading.Reading.authorities>`."""
+        return self._behind.authorities()
+
+    def sources(self) -> list[Source]:
+        """See :meth:`Reading.sources <graph.reading.Reading.sources>`."""
+        return self._behind.sources()
+
+    def records(self, document_id: str) -> Records:
+        """See :meth:`Reading.records <graph.reading.Reading.records>`."""
+        return self._behind.records(document_id)
+
+    def statements(self, authority: str) -> list[Statement]:
+        """See :meth:`Reading.statements <graph.reading.Reading.statements>`."""
+        return self._behind.statements(authority)
+
+    def entries(self, authority: str) -> tuple[Entry, ...]:
+        """See :meth:`Reading.entries <graph.reading.Reading.entries>`."""
+        return self._behind.entries(authority)
+
+    def kept(self) -> tuple[int, int]:
+        """See :meth:`Reading.kept <graph.reading.Reading.kept>`."""
+        return self._behind.kept()
+
+    def revision(self) -> str | None:
+        """See :meth:`Reading.revision <graph.reading.Reading.revision>`."""
+        return self._behind.revision()
+
+    def load(self, records: Records, *, at: str | None = None) -> Loaded:
+        """See :meth:`Store.load <graph.store.Store.load>`."""
+        return self._behind.load(records, at=at)
+
+    def remove(self, document_id: str) -> Loaded:
+        """See :meth:`Store.remove <graph.store.Store.remove>`."""
+        return self._behind.remove(document_id)
+
+    def add(self, *statements: Statement) -> Loaded:
+        """See :meth:`Store.add <graph.store.Store.add>`."""
+        return self._behind.add(*statements)
+
+    def refresh(self) -> list[Loaded]:
+        """See :meth:`Store.refresh <graph.store.Store.refresh>`."""
+        return self._behind.refresh()
+
+
+class Granted(Behind):
+    """A store, as far as it is about some authorities (their ids)."""
+
+    def __init__(self, store: Store, authorities: frozenset[str]) -> None:
+        super().__init__(store)
+        self._granted = authorities
+        self._scopes = {a.split("/", 1)[-1] for a in authorities} | {"national"}
+
+    # ------------------------------------------------------------------------------------ reading
+
+    def read(
+        self,
+        query: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        name: str = "a query",
+        words: Sequence[str] = (),
+    ) -> list[Row]:
+        """The rows that hold nothing of another authority."""
+        rows = self._behind.read(query, parameters, name=name, words=words)
+        return [row for row in rows if self._theirs(row)]
+
+    def read_each(
+        self, query: str, ids: Iterable[str], *, name: str = "a query"
+    ) -> dict[str, list[Row]]:
+        """The rows for each id that hold nothing of another authority."""
+        asked = [i for i in ids if self._theirs(i)]
+        found = self._behind.read_each(query, asked, name=name)
+        theirs = {i: [row for row in rows if self._theirs(row)] for i, rows in found.items()}
+        return {i: rows for i, rows in theirs.items() if rows}
+
+    def graph(self, authority: str | None = None) -> Graph:
+        """Of an authority that is granted, or of all that are, with what the ontology ships."""
+        if authority is not None:
+            return self._behind.graph(authority) if authority in self._granted else Graph()
+        every = self._behind.graph()
+        nodes = {i: n for i, n in every.nodes.items() if self._theirs(n)}
+        edges = {i: e for i, e in every.edges.items() if e.from_ in nodes and e.to in nodes}
+        return Graph(nodes, edges)
+
+    def authorities(self) -> list[str]:
+        """Those that are granted and loaded."""
+        return [a for a in self._behind.authorities() if a in self._granted]
+
+    def sources(self) -> list[Source]:
+        """The documents about the authorities granted."""
+        return [s for s in self._behind.sources() if s.authority in self._granted]
+
+    def records(self, document_id: str) -> Records:
+        """Raises: NotFound: no such document is loaded, or it is of another authority."""
+        if not self._theirs(document_id):
+            raise NotFound(f"no document '{document_id}' is loaded")
+        return self._behind.records(document_id)
+
+    def statements(self, authority: str) -> list[Statement]:
+        """What is stated about an authority, if it is granted."""
+        return self._behind.statements(authority) if authority in self._granted else []
+
+    def entries(self, authority: str) -> tuple[Entry, ...]:
+        """The ledger's rows about an authority, if it is granted."""
+        return self._behind.entries(authority) if authority in self._granted else ()
+
+    def kept(self) -> tuple[int, int]:
+        """How many documents and statements are about the authorities granted."""
+        stated = sum(len(self._behind.statements(a)) for a in self.authorities())
+        return len(self.sources()), stated
+
+    def _theirs(self, value: object) -> bool:
+        match value:
+            case str():
+                return self._of(value)
+            case Node():
+                return value.get("authority") in (None, *self._granted) and self._of(value.id)
+            case Edge():
+                return self._of(value.from_) and self._of(value.to)
+            case Path():
+                return all(map(self._theirs, (*value.nodes, *value.edges)))
+            case dict():
+                return all(map(self._theirs, value.values()))
+            case list() | tuple():
+                return all(map(self._theirs, value))
+        return True
+
+    def _of(self, text: str) -> bool:
+        """Whether a text is no id of a node of another authority."""
+        label, _, key = text.partition("/")
+        if label not in _LABELS or not key or is_national(text):
+            return True
+        scope, _, rest = key.partition("/")
+        return scope in self._scopes or not (rest or label == "authority")
+
+    # ------------------------------------------------------------------------------------ writing
+
+    def load(self, records: Records, *, at: str | None = None) -> Loaded:
+        """Raises: NotAllowed: the document is about another authority."""
+        self._require(records.source.authority)
+        return self._behind.load(records, at=at)
+
+    def remove(self, document_id: str) -> Loaded:
+        """Raises: NotFound: no such document is loaded, or it is of another authority."""
+        if not self._theirs(document_id):
+            raise NotFound(f"no document '{document_id}' is loaded")
+        return self._behind.remove(document_id)
+
+    def add(self, *statements: Statement) -> Loaded:
+        """Raises: NotAllowed: a statement is about another authority."""
+        for statement in statements:
+            self._require(statement.authority)
+        return self._behind.add(*statements)
+
+    def refresh(self) -> list[Loaded]:
+        """Raises: NotAllowed: always, for it is about all of them."""
+        raise NotAllowed("to compute every authority again takes a grant of all of them")
+
+    def _require(self, authority: str) -> None:
+        if authority not in self._granted:
+            raise NotAllowed(
+                f"you are not granted {authority}; an administrator can grant it to you"
+            )
