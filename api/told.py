@@ -217,6 +217,9 @@ def _rests(claim: Claim) -> str:
         basis += f", {CODES['ReviewState'][claim.review]}"
         if claim.score is not None:
             basis += f" (score {claim.score:.2f})"
+    if claim.stated_by and claim.stated_at:
+        why = f": {'; '.join(claim.reasons)}" if claim.reasons else ""
+        return f"{basis}: an officer stated it ({claim.stated_by}, {_uk(claim.stated_at)}){why}"
     if claim.quote:
         place = f" — {_place(claim.evidence)}" if claim.evidence else ""
         return f"{basis}{assumed}: “{claim.quote}”{place}"

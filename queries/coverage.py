@@ -165,15 +165,16 @@ class _Look(Look):
     @cached_property
     def _waivers(self) -> dict[tuple[str, str], Waiver]:
         result = {}
-        for row in self.ask("waivers"):
-            if isinstance(node := row["waiver"], Node):
-                until = node.get("until")
-                result[str(node.get("gapKind")), str(row["subject"])] = Waiver(
-                    node.id,
-                    str(node.get("reason") or ""),
-                    str(node.get("approver") or ""),
-                    None if until is None else str(until),
-                )
+        rows = [(str(r["subject"]), r["waiver"]) for r in self.ask("waivers")]
+        found = [(subject, node) for subject, node in rows if isinstance(node, Node)]
+        for subject, node in sorted(found, key=lambda one: _recorded(one[1])):  # the last counts
+            until = node.get("until")
+            result[str(node.get("gapKind")), subject] = Waiver(
+                node.id,
+                str(node.get("reason") or ""),
+                str(node.get("approver") or ""),
+                None if until is None else str(until),
+            )
         return result
 
     @cached_property
@@ -346,6 +347,11 @@ class _Look(Look):
         closing = {claim for found in self.found(kind) for claim in found.waiting}
         opening = {c for id_ in self.examined(kind) for c in self.waiting.opening(kind, id_)}
         return len(closing | opening)
+
+
+def _recorded(waiver: Node) -> tuple[str, str, str]:
+    """When a waiver was recorded."""
+    return str(waiver.get("on") or ""), str(waiver.get("recordedAt") or ""), waiver.id
 
 
 def scope_file(scope: str) -> str:
