@@ -22,6 +22,7 @@ from strawberry.http.ides import get_graphql_ide_html
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionResult
 
+from api.callers import LOCAL_USER
 from api.fields import MOST_SECONDS
 from api.limits import MOST_BYTES
 from api.schema import code, schema
@@ -147,7 +148,7 @@ def _answer(viewer: Callable[[], Viewer], asked: Mapping[str, Any]) -> dict[str,
             asked["query"],
             variable_values=asked.get("variables"),
             operation_name=asked.get("operationName"),
-            context_value={"viewer": who, "until": until},
+            context_value={"viewer": who, "caller": LOCAL_USER, "until": until},
         )
         for error in result.errors or ():
             if isinstance(error.original_error, StoreUnreachable):

@@ -20,7 +20,7 @@ from strawberry.extensions import (
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, Info
 
-from api import paging, shapes, things
+from api import mutations, paging, register, shapes, things
 from api.fields import SCALARS, TYPES, Date, Node, loaded, thing, viewer
 from api.limits import Limits
 from api.paging import Connection, bounded, connection, cut, filtered
@@ -82,6 +82,10 @@ class Query:
     inspections = _listing(Label.INSPECTION, things.Inspection)
     measures = _listing(Label.MEASURE, things.Measure)
     people = _searchable(Label.PERSON, things.Person)
+    statements = strawberry.field(
+        resolver=register.statements,
+        description="What people wrote: the latest first, without what was withdrawn.",
+    )
     posts = _searchable(Label.POST, things.Post)
 
     @strawberry.field(description="The thing with this id, if there is one.")
@@ -378,6 +382,7 @@ def code(error: GoldenThreadError) -> str:
 
 schema = Schema(
     query=Query,
+    mutation=mutations.Mutation,
     types=list(TYPES.values()),
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[

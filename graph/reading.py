@@ -158,6 +158,19 @@ class Reading:
         )
         return [read_statement(str(row["payload"])) for row in rows]
 
+    def statement(self, id_: str) -> Statement:
+        """A statement by its id.
+
+        Raises:
+            NotFound: there is none.
+
+        """
+        where = "l.kind = 'statement' AND l.id = $id"
+        rows = self._ledger(where, {"id": entry_id(id_)}, "payload")
+        if not rows:
+            raise NotFound(f"there is no statement '{id_}'; 'goldenthread statements' lists them")
+        return read_statement(str(rows[0]["payload"]))
+
     def authorities(self) -> list[str]:
         """The ids of the authorities that documents or statements are about."""
         rows = self._ledger("l.authority IS NOT NULL", {}, "authority")

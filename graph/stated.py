@@ -16,8 +16,9 @@
     ``gapKind``, ``approver``, ``until``.
 
 ``from`` and ``to`` are the first and last day of what is so. A party that was named has its name in
-``partyName`` (``subjectName``), and a new post where it is in ``partyWithin``. All are ids, ISO
-dates or words. A statement whose subject is not loaded says nothing until it is.
+``partyName`` (``subjectName``), and a new post where it is in ``partyWithin``. ``printed``
+is what the party was called. All are ids, ISO dates or words. A statement whose subject is not
+loaded says nothing until it is.
 """
 
 from __future__ import annotations
@@ -228,7 +229,7 @@ class _Sentence:
 
 def _lead(s: _Sentence) -> Said:
     party = s.party()
-    printed = s.data.get("partyName")
+    printed = s.data.get("printed")
     post = s.data.get("inPost")
     s.needs += [post] if post else []
     more = {"role": s.data.get("role"), "asPrinted": printed, "inPost": post}

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from graph.statements import Statement, StatementKind, withdrawals
+from graph.statements import Statement, StatementKind, withdrawals, words
 from ontology import naming
 from ontology.errors import BadValue, NotFound
 from ontology.record import Graph, Node, label_of, node_id, normalise_text, person_id
@@ -410,8 +410,8 @@ class _Maker:
         if given.within and Label.POST not in names:
             raise BadValue("only a post that is named is in an organisation or body")
         if given.id:
-            self.data[which] = given.id
-            self.known(given.id, (Label.PERSON, Label.POST, Label.ORGANISATION, Label.BODY))
+            kinds = (Label.PERSON, Label.POST, Label.ORGANISATION, Label.BODY)
+            self.data |= {which: given.id, "printed": words(self.known(given.id, kinds))}
             return
         if given.within:
             self.known(given.within, (Label.ORGANISATION, Label.BODY))
@@ -429,7 +429,7 @@ class _Maker:
         }[label]()
         if id_.endswith("/"):
             raise BadValue(f"'{name}' is no name: it has no letters")
-        self.data |= {which: id_, f"{which}Name": name}
+        self.data |= {which: id_, f"{which}Name": name, "printed": name}
         self.data |= {f"{which}Within": given.within} if given.within else {}
 
     def joins(self, type_: Relationship, from_: str, to: str) -> None:
