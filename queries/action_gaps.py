@@ -153,8 +153,9 @@ def _overdue(actions: Actions) -> Iterator[Row]:
 
 def _unapproved(actions: Actions) -> Iterator[Row]:
     for action in actions:
+        approved = {u.get("dueTo") for u in _moved(action) if u.get("approver")}
         for update in _moved(action):
-            if not update.get("approver"):
+            if not update.get("approver") and update.get("dueTo") not in approved:
                 moved, on = update.get("dueTo"), update.get("on")
                 yield {"subject": action.node, "moved": moved, "since": on}
 
