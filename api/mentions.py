@@ -1,7 +1,8 @@
 """What governance registers and people's statements speak of that is not loaded.
 
-A statement is kept, and counts again when what it is about is loaded. A line may point at an action or a recommendation of a document that is still to come: it stays in
-the ledger and joins then. A mistyped number never joins, so both are told, by line.
+A line may point at an action or a recommendation of a document that is still to come: it stays in
+the ledger and joins then. A mistyped number never joins, so both are told, by line. A statement is
+kept likewise, and counts again when what it is about is loaded again.
 """
 
 from __future__ import annotations

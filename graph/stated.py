@@ -57,8 +57,8 @@ _UPDATES = {
     StatementKind.REOPENED: UpdateKind.REOPENED,
 }
 _MEASURE = ("text", "unit", "baseline", "target", "source", "frequency")
-#: A statutory post that no document names (``graph/defaults.py``).
-_UNNAMED_POST = re.compile(r"post/[^/]+/statutory/(\w+)")
+#: A statutory post that nobody named (``graph/defaults.py``), which somebody may name later.
+UNNAMED_POST = re.compile(r"post/[^/]+/statutory/(\w+)")
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _renamed(graph: Graph, every: Sequence[Said]) -> dict[str, str]:
     }
     result = {}
     for id_ in {need for said in every for need in said.needs} - graph.nodes.keys():
-        if match := _UNNAMED_POST.fullmatch(id_):
+        if match := UNNAMED_POST.fullmatch(id_):
             area = id_.split("/")[1]
             fits = [p for p, of in posts.items() if of == match[1] and p.split("/")[1] == area]
             if len(fits) == 1:

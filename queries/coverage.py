@@ -168,8 +168,11 @@ class _Look(Look):
         rows = [(str(r["subject"]), r["waiver"]) for r in self.ask("waivers")]
         found = [(subject, node) for subject, node in rows if isinstance(node, Node)]
         for subject, node in sorted(found, key=lambda one: _recorded(one[1])):  # the last counts
-            until = node.get("until")
-            result[str(node.get("gapKind")), subject] = Waiver(
+            until, gap = node.get("until"), (str(node.get("gapKind")), subject)
+            result.pop(gap, None)
+            if until is not None and str(until) < self.as_at:
+                continue
+            result[gap] = Waiver(
                 node.id,
                 str(node.get("reason") or ""),
                 str(node.get("approver") or ""),

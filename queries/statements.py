@@ -4,14 +4,14 @@ still counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from graph.stated import about
+from graph.stated import UNNAMED_POST, about
 from graph.statements import Statement, StatementKind, withdrawals
 from ontology.errors import NotFound
-from ontology.record import Node, is_national
-from ontology.terms import CODES, GAP_KINDS, PHRASES, Relationship
+from ontology.record import Node, is_national, node_id
+from ontology.terms import CODES, GAP_KINDS, PHRASES, Label, Relationship
 from queries.answers import NAME_WITHHELD, Ref
 from queries.coverage import seen
 from queries.days import dated
@@ -73,7 +73,7 @@ def statements(
     """
     found: list[tuple[Statement, Statement | None]] = []
     every: dict[str, Statement] = {}
-    for one in seen(viewer, authority):
+    for one in _areas(viewer, authority):
         said = [s for s in viewer.store.statements(one) if s.kind != StatementKind.CHANGE]
         gone = withdrawals(said)
         every |= {s.id: s for s in said}
@@ -90,9 +90,34 @@ def statements(
         )
     ]  # fmt: skip
     ids = sorted({i for statement, _ in wanted for i in _ids(statement, every)})
-    things = {node.id: node for node in nodes(viewer, ids)}
+    things = {node.id: node for node in nodes(viewer, ids)} | _named(viewer, ids)
     wanted.sort(key=lambda one: (one[0].at, one[0].id), reverse=True)
     return [_stated(s, gone, every, things, viewer) for s, gone in wanted]
+
+
+def _areas(viewer: Viewer, authority: str | None) -> list[str]:
+    """The authorities that a viewer sees, also those of which nothing is loaded any more."""
+    return [
+        id_
+        for id_ in viewer.store.authorities()
+        if authority in (None, id_) and (viewer.authorities is None or id_ in viewer.authorities)
+    ]
+
+
+def _named(viewer: Viewer, ids: Iterable[str]) -> dict[str, Node]:
+    """Ids of statutory posts of before somebody named them → the posts, where each is one."""
+    result = {}
+    for id_ in ids:
+        if match := UNNAMED_POST.fullmatch(id_):
+            rows = viewer.store.read(
+                "MATCH (p:Post) WHERE p.authority = $authority AND p.statutory = $code RETURN p",
+                {"authority": node_id(Label.AUTHORITY, id_.split("/")[1]), "code": match[1]},
+                name="a statutory post",
+            )
+            posts = [post for row in rows if isinstance(post := row["p"], Node)]
+            if len(posts) == 1:
+                result[id_] = posts[0]
+    return result
 
 
 def unmet(viewer: Viewer, authority: str | None = None) -> list[Stated]:

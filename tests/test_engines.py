@@ -28,6 +28,8 @@ from graph import Path as Way
 from graph import Store, open_store
 from graph.difference import Difference
 from graph.engine import Engine, Row
+from graph.statements import Statement
+from graph.stating import Author, Party, state_lead, waive
 from ontology.record import Edge, Graph, Node
 from ontology.terms import Label, Relationship
 from queries import cypher, explore, records
@@ -42,6 +44,7 @@ from queries.coverage import (
     seen,
 )
 from queries.recurrence import recurrence
+from queries.statements import authority_of_link, statements, unmet
 from queries.viewer import Viewer
 from tests.aldermoor import PLAN_DOCUMENT, Aldermoor, World
 from tests.conftest import SAMPLES, WIRRAL
@@ -85,6 +88,16 @@ class Both:
     def whole(self, ask: Callable[[], _T]) -> _T:
         return ask()
 
+    def authorities(self) -> list[str]:
+        one, other = (store.authorities() for store in self.stores)
+        assert one == other
+        return one
+
+    def statements(self, authority: str) -> list[Statement]:
+        one, other = (store.statements(authority) for store in self.stores)
+        assert one == other
+        return one
+
 
 def comparable(row: object) -> str:
     """A row as text; the order of what ``collect()`` collected is nobody's promise."""
@@ -111,6 +124,19 @@ def _fill_made_up(store: Store) -> None:
             store.load(one)
 
 
+def _fill_samples(store: Store) -> None:
+    """With what an officer states: a lead whom no document names, and a waiver of a gap."""
+    _fill_from(SAMPLES)(store)
+    authority = "authority/aldermoor"
+    graph = store.held(authority)[0]
+    action = next(i for i in _ids(graph, Label.ACTION))
+    author = Author("Jo Field", "2024-09-01T09:00:00.000000+00:00", "Agreed.")
+    store.add(
+        state_lead(graph, action, Party(person="Ann Dray"), author),
+        waive(graph, "action_overdue", action, author, approver="The board", until="2025-01-01"),
+    )
+
+
 def _fill_from(folder: Path) -> Callable[[Store], None]:
     def fill(store: Store) -> None:
         if not folder.is_dir():
@@ -121,8 +147,8 @@ def _fill_from(folder: Path) -> Callable[[Store], None]:
 
 
 def _fill_one_of_each(store: Store) -> None:
-    """What the samples have nothing of: a waiver, and a plan with a row that was not read and a
-    recommendation that inspectors did not make.
+    """What the samples have nothing of: a waiver by then, what an officer states after, and a plan
+    with a row that was not read and a recommendation that inspectors did not make.
     """
     waiver = (("gapKind", "action_without_lead"), ("on", "2024-01-01"), ("until", "2030-01-01"))
     said = Aldermoor(World(quoted="Plan for the winter.", waiver=waiver)).records()
@@ -140,7 +166,7 @@ _UNREAD = {"kind": "table_row", "reading": "not_understood"}
 WORLDS: dict[str, Callable[[Store], None]] = {
     "one of each": _fill_one_of_each,
     "made up": _fill_made_up,
-    "samples": _fill_from(SAMPLES),
+    "samples": _fill_samples,
     "real": _fill_from(WIRRAL),
 }
 
@@ -338,6 +364,13 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
     "resting_on": lambda v, g: sorted(resting_on(v, _some(g, Label.ACTION)).items()),
     "search": lambda v, g: explore.search(v, "plan"),
     "seen": lambda v, g: seen(v),
+    "authority_of_link": lambda v, g: [
+        authority_of_link(v, e.id)
+        for e in sorted(g.edges.values(), key=lambda e: e.id)
+        if e.get("basis") == "inferred"
+    ][:FEW],
+    "statements": lambda v, g: statements(v),
+    "unmet": lambda v, g: [*unmet(v), len(statements(v))],
 }
 
 
@@ -392,7 +425,7 @@ def test_no_answer_hangs_on_the_order_of_rows_that_no_query_asked_for(
 @pytest.fixture(scope="module")
 def samples() -> Iterator[Store]:
     with open_store("ladybug:") as store:
-        _fill_from(SAMPLES)(store)
+        _fill_samples(store)
         yield store
 
 

@@ -175,9 +175,13 @@ def state_line(
     """State to whom WHO is accountable, or sends reports: ids, post:TITLE, body:NAME …"""
     from graph import stating
     from ontology.terms import Relationship
+    from queries.coverage import seen
 
     with viewer_of(author["url"]) as viewer:
-        area = authority_of(viewer, authority) or ""
+        known = seen(viewer)
+        area = authority_of(viewer, authority) or (known[0] if len(known) == 1 else "")
+    if not area:
+        raise click.BadParameter(f"say whose with --authority: {', '.join(known)}")
     one, other = _party(who), _party(whom)
     type_ = Relationship(line.upper().replace("-", "_"))
     _state(
