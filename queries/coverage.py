@@ -164,7 +164,7 @@ class _Look(Look):
 
     @cached_property
     def _waivers(self) -> dict[tuple[str, str], Waiver]:
-        result = {}
+        result: dict[tuple[str, str], Waiver] = {}
         rows = [(str(r["subject"]), r["waiver"]) for r in self.ask("waivers")]
         found = [(subject, node) for subject, node in rows if isinstance(node, Node)]
         for subject, node in sorted(found, key=lambda one: _recorded(one[1])):  # the last counts
