@@ -29,7 +29,6 @@ from graph import Store, open_store
 from graph.difference import Difference
 from graph.engine import Engine, Row
 from graph.statements import Statement
-from graph.stating import Author, Party, state_lead, waive
 from ontology.record import Edge, Graph, Node
 from ontology.terms import Label, Relationship
 from queries import cypher, explore, records
@@ -48,6 +47,7 @@ from queries.statements import authority_of_link, statements, unmet
 from queries.viewer import Viewer
 from tests.aldermoor import PLAN_DOCUMENT, Aldermoor, World
 from tests.conftest import SAMPLES, WIRRAL
+from tests.officer import an_officer_states
 from tests.records import authority_records
 from tests.test_cypher import analysed
 
@@ -125,16 +125,9 @@ def _fill_made_up(store: Store) -> None:
 
 
 def _fill_samples(store: Store) -> None:
-    """With what an officer states: a lead whom no document names, and a waiver of a gap."""
+    """With what an officer states after the day that is asked about."""
     _fill_from(SAMPLES)(store)
-    authority = "authority/aldermoor"
-    graph = store.held(authority)[0]
-    action = next(i for i in _ids(graph, Label.ACTION))
-    author = Author("Jo Field", "2024-09-01T09:00:00.000000+00:00", "Agreed.")
-    store.add(
-        state_lead(graph, action, Party(person="Ann Dray"), author),
-        waive(graph, "action_overdue", action, author, approver="The board", until="2025-01-01"),
-    )
+    an_officer_states(store)
 
 
 def _fill_from(folder: Path) -> Callable[[Store], None]:
