@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, cast
 
 from api.audit import Audit
-from graph.statements import REVIEW, Statement
+from graph.statements import Statement, StatementKind
 from ontology.errors import NotAllowed
 from ontology.record import Records
 from queries.granted import Behind
@@ -71,6 +71,10 @@ class Caller:
         return Viewer(store, self.authorities, self.role_only)
 
 
+#: What reviewers may write.
+_REVIEWERS = frozenset({StatementKind.REVIEW, StatementKind.WITHDRAWAL})
+
+
 class Watched(Behind):
     """A store in which each change takes the role that it needs, and is noted."""
 
@@ -102,7 +106,7 @@ class Watched(Behind):
             "authority": " ".join(sorted({s.authority for s in statements})),
         }
         with caller.audit.change(caller, " ".join(["state", *kinds]), **about):
-            if kinds == [REVIEW]:
+            if _REVIEWERS.issuperset(kinds):  # whose statement is taken back is asked before
                 caller.require(Role.REVIEWER, "decide on proposed links")
             else:
                 caller.require(Role.EDITOR, "state what no document states")

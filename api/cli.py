@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from api.commands import documents, keys, links, questions, serving
+from api.commands import documents, keys, links, questions, serving, stating
 from api.commands.shared import say
 from ontology.errors import GoldenThreadError
 
@@ -55,6 +55,11 @@ for command in (
     questions.chain,
     questions.search,
     links.links,
+    stating.state,
+    stating.update,
+    stating.waive,
+    stating.withdraw,
+    stating.statements,
     documents.check,
     documents.export,
     documents.copy,

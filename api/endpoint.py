@@ -80,10 +80,14 @@ def router(
     offers = offers or Offers()
     routes = APIRouter()
 
-    async def answered(request: Request, asked: Mapping[str, Any]) -> Response:
+    async def answered(
+        request: Request, asked: Mapping[str, Any], *, changes: bool = True
+    ) -> Response:
         loop, context = asyncio.get_running_loop(), copy_context()
         caller: Caller = request.state.caller
         chosen = _document(asked, offers.persisted)
+        if not changes and _changes(chosen):
+            raise BadRequest("what changes something is sent by POST")
         answer = await loop.run_in_executor(
             pool, context.run, _answer, store, caller, chosen, offers
         )
@@ -116,7 +120,7 @@ def router(
         asked: dict[str, Any] = {k: v for k, v in given.items() if v}
         for part in asked.keys() & {"variables", "extensions"}:
             asked[part] = _json(asked[part].encode(), f"'{part}'")
-        return await answered(request, _request(asked))
+        return await answered(request, _request(asked), changes=False)
 
     return routes
 

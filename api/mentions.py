@@ -1,7 +1,8 @@
-"""What governance registers speak of that is not loaded.
+"""What governance registers and people's statements speak of that is not loaded.
 
 A line may point at an action or a recommendation of a document that is still to come: it stays in
-the ledger and joins then. A mistyped number never joins, so both are told, by line.
+the ledger and joins then. A mistyped number never joins, so both are told, by line. A statement is
+kept likewise, and counts again when what it is about is loaded again.
 """
 
 from __future__ import annotations
@@ -61,6 +62,18 @@ def all_unmet(store: Store) -> list[str]:
     """The lines of all registers that point at what is not loaded."""
     registers = [s.id for s in store.sources() if is_register(s.id)]
     return [line for id_ in sorted(registers) for line in unmet(store, store.records(id_))]
+
+
+def unmet_statements(store: Store) -> list[str]:
+    """The statements that are about something that is not loaded, in sentences."""
+    from queries.statements import unmet
+    from queries.viewer import Viewer
+
+    return [
+        f"{s.id} of {s.by}, {s.at[:10]}, is about {' and '.join(s.missing)}, and nothing of that "
+        "id is loaded; the statement is kept and counts when it is"
+        for s in unmet(Viewer(store))
+    ]
 
 
 def _loaded(store: Store, wanted: set[str]) -> set[str]:

@@ -23,7 +23,7 @@ from strawberry.extensions import (
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, ExecutionResult, Info
 
-from api import filters, shapes, things
+from api import filters, mutations, register, shapes, things
 from api.asking import run
 from api.explaining import ask, rests_on, rests_on_claims, rests_on_documents
 from api.fields import SCALARS, TYPES, Date, Node, answered, asking, thing
@@ -136,6 +136,10 @@ class Query:
         Label.BODY, things.Body, filters.BodyOrder, filters.BodyFilter, "authority", "kind",
         described="Boards, committees, panels and partnerships.",
     )  # fmt: skip
+    statements = strawberry.field(
+        resolver=register.statements,
+        description="What people wrote: the latest first, without what was withdrawn.",
+    )
 
     @strawberry.field(description="The thing with this id, if there is one.")
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:
@@ -426,6 +430,7 @@ def code(error: GoldenThreadError) -> str:
 
 schema = Schema(
     query=Query,
+    mutation=mutations.Mutation,
     types=list(TYPES.values()),
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[

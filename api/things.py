@@ -147,6 +147,8 @@ class Claim:
     )
     valid_from: Date | None
     valid_to: Date | None
+    stated_by: str | None
+    stated_at: Date | None
 
     @strawberry.field(description="The passage that says so.")
     async def evidence(self, info: Info) -> Passage | None:

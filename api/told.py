@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from api.copying import Copied
     from queries.answers import Chain, Claim, CoverageSummary, Gap, Hop, Passage, Ref
     from queries.explore import Hit
+    from queries.statements import Stated
 
 _VERDICTS = {
     ChainVerdict.UNBROKEN: "UNBROKEN",
@@ -217,6 +218,9 @@ def _rests(claim: Claim) -> str:
         basis += f", {CODES['ReviewState'][claim.review]}"
         if claim.score is not None:
             basis += f" (score {claim.score:.2f})"
+    if claim.stated_by and claim.stated_at:
+        why = f": {'; '.join(claim.reasons)}" if claim.reasons else ""
+        return f"{basis}: an officer stated it ({claim.stated_by}, {_uk(claim.stated_at)}){why}"
     if claim.quote:
         place = f" — {_place(claim.evidence)}" if claim.evidence else ""
         return f"{basis}{assumed}: “{claim.quote}”{place}"
@@ -275,6 +279,23 @@ def _reviewed(claim: Claim) -> str:
     why = f": {claim.review_reason}" if claim.review_reason else ""
     undone = " — before the words changed; please look again" if claim.earlier_review else ""
     return f"{decided} by {claim.reviewed_by} on {_uk(claim.reviewed_at)}{why}{undone}"
+
+
+def statements(found: Iterable[Stated]) -> str:
+    """What people stated, with the id to withdraw it."""
+    lines: list[str] = []
+    for one in found:
+        lines.append(_wrapped(one.sentence))
+        why = f": {one.reason}" if one.reason else ""
+        lines.append(_wrapped(f"stated by {one.by}, {_uk(one.at[:10])}{why}", "    "))
+        if gone := one.withdrawn:
+            said = f"withdrawn by {gone.by}, {_uk(gone.at[:10])}: {gone.reason}"
+            lines.append(_wrapped(said, "    "))
+        if one.missing:
+            said = f"kept until it is loaded: {', '.join(one.missing)}"
+            lines.append(_wrapped(said, "    "))
+        lines.append(f"    {one.id}")
+    return "\n".join(lines) if lines else "Nothing was stated."
 
 
 def _uk(iso: str) -> str:

@@ -195,6 +195,19 @@ class Reading:
         )
         return [read_statement(str(row["payload"])) for row in rows]
 
+    def statement(self, id_: str) -> Statement:
+        """A statement by its id.
+
+        Raises:
+            NotFound: there is none.
+
+        """
+        where = "l.kind = 'statement' AND l.id = $id"
+        rows = self._ledger(where, {"id": entry_id(id_)}, "payload")
+        if not rows:
+            raise no_statement(id_)
+        return read_statement(str(rows[0]["payload"]))
+
     def authorities(self) -> list[str]:
         """The ids of the authorities that documents or statements are about."""
         rows = self._ledger("l.authority IS NOT NULL", {}, "authority")
@@ -299,3 +312,8 @@ def _claims_of_authority() -> Iterator[str]:
         if of := schema.owned(b for a, b in pairs if a in shipped):
             ends = "a.authority IS NULL AND b.authority = $authority"
             yield f"(a)-[r:`{type_}`]->(b:{of}) WHERE {ends}"
+
+
+def no_statement(id_: str) -> NotFound:
+    """What is told of a statement that is not there, or not for who asks."""
+    return NotFound(f"there is no statement '{id_}'; 'goldenthread statements' lists them")

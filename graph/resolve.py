@@ -16,7 +16,8 @@ from difflib import SequenceMatcher
 
 from graph.defaults import defaults
 from graph.links import propose
-from graph.statements import Statement, changes, review
+from graph.stated import forget, state
+from graph.statements import Statement, changes, review, standing
 from ontology.record import (
     Edge,
     Graph,
@@ -59,14 +60,18 @@ def resolve(records: Sequence[Records], statements: Sequence[Statement] = ()) ->
 
     Args:
         records: what each source of one authority says, in any order.
-        statements: what people stated about that graph (reviews of proposed links), in any order.
+        statements: what people stated about that graph, in any order.
 
     """
     ordered = sorted(records, key=lambda r: r.source.id)
     renamed, among = _references(ordered)
     graph = _merge(ordered, renamed)
     _join_quotations(graph)
-    for authority in sorted({r.source.authority for r in ordered}):
+    authorities, stated = sorted({r.source.authority for r in ordered}), standing(statements)
+    if stated:
+        made = [node for authority in authorities for node in defaults(authority, graph)[0]]
+        state(graph, stated, {node.id: node for node in made})
+    for authority in authorities:
         nodes, edges = defaults(authority, graph)
         for node in nodes:
             graph.nodes.setdefault(node.id, node)
@@ -74,9 +79,10 @@ def resolve(records: Sequence[Records], statements: Sequence[Statement] = ()) ->
             graph.edges[edge.id] = edge
     for edge in [*propose(graph), *_one_of(graph, among)]:
         graph.edges[edge.id] = edge
-    review(graph, statements)
+    review(graph, stated)
     changes(graph, statements)
     _drop_dangling(graph)
+    forget(graph)
     return graph
 
 

@@ -1,8 +1,10 @@
 """What people state about the graph, and what a correction altered: kept apart from documents.
 
-A statement is never overwritten: a later one about the same thing follows it. It names what it is
-about by id and by a fingerprint of the words that the person saw, so that a decision holds only
-while those words do.
+A statement is never overwritten: a later one about the same thing follows it, and a withdrawal,
+which is a statement too, takes what it says out of the graph and leaves it on record. It names what
+it is about by id. A review also has a fingerprint of the words that the person saw, so that the
+decision holds only while those words do. What the other kinds say is in ``graph/stated.py``, and
+how they are made in ``graph/stating.py``.
 """
 
 from __future__ import annotations
@@ -10,14 +12,48 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from ontology.errors import NotFound
 from ontology.record import Edge, Graph, Node, Value, node_id, normalise_text
 from ontology.terms import Basis, Label, Relationship, ReviewState
 
-#: Kinds of statement.
-REVIEW = "review"
-CHANGE = "change"
+
+class StatementKind(StrEnum):
+    """What a statement says."""
+
+    REVIEW = "review"
+    """A proposed link is right, or not."""
+    LEAD = "lead"
+    """Who leads a recommendation or an action."""
+    BODY = "body"
+    """Which body oversees a plan, a recommendation or an action."""
+    LINE = "line"
+    """To whom a post, body or organisation answers or sends its reports."""
+    MEASURE = "measure"
+    """How success is to be shown."""
+    HOLDER = "holder"
+    """Who holds a post."""
+    PROGRESS = "progress"
+    """How far an action has come."""
+    DATE = "date"
+    """By when it is due now, and who approved that."""
+    CLAIMED = "claimed"
+    """That it is complete."""
+    VERIFIED = "verified"
+    """That somebody has seen that it is complete, and on what evidence."""
+    REOPENED = "reopened"
+    """That it is not complete after all."""
+    WAIVER = "waiver"
+    """That a gap is accepted for a time."""
+    WITHDRAWAL = "withdrawal"
+    """That an earlier statement no longer counts."""
+    CHANGE = "change"
+    """What a correction of a document altered: told by the store, and by nobody."""
+
+
+#: What is said by nobody, and what takes back.
+_NOT_WITHDRAWN = (StatementKind.CHANGE, StatementKind.WITHDRAWAL)
 
 #: The words a node is known by, in order of preference.
 _WORDS = ("text", "name", "title", "label")
@@ -36,13 +72,15 @@ _TOLD = (
 
 @dataclass(frozen=True)
 class Statement:
-    """Something that a person (or a correction) added: ``kind`` ``review`` or ``change``.
+    """Something that a person (or a correction) added; ``kind`` is a :class:`StatementKind`.
 
     ``authority`` is the id of the authority it is about, ``by`` who made it, ``at`` an ISO date and
     time.
-    ``data`` of a review: ``claim`` and what it joins (``type``, ``from``, ``to``, ``method``,
-    ``score``, ``reasons``), ``decision`` (a ReviewState), ``reason`` and ``fingerprint``; of a
-    change: ``subject``, ``before``, ``after``.
+    ``data`` of every kind but a change may have ``reason``, and ``key``, by which its author knows
+    it again. Of a withdrawal it has ``statement``, the id of another; of a review ``claim`` and
+    what it joins (``type``, ``from``, ``to``, ``method``, ``score``, ``reasons``), ``decision`` (a
+    ReviewState) and ``fingerprint``; of a change ``subject``, ``before`` and ``after``. That of the
+    others is described in ``graph/stated.py``.
     """
 
     id: str
@@ -51,6 +89,26 @@ class Statement:
     by: str
     at: str
     data: Mapping[str, str] = field(default_factory=dict)
+
+
+def withdrawals(statements: Iterable[Statement]) -> dict[str, Statement]:
+    """Id of a statement that was withdrawn → the first statement that withdrew it."""
+    result: dict[str, Statement] = {}
+    for statement in in_time(statements):
+        if statement.kind == StatementKind.WITHDRAWAL:
+            result.setdefault(statement.data["statement"], statement)
+    return result
+
+
+def standing(statements: Sequence[Statement]) -> list[Statement]:
+    """What people stated and nobody withdrew, in the order of its time."""
+    gone = withdrawals(statements)
+    return [s for s in in_time(statements) if s.kind not in _NOT_WITHDRAWN and s.id not in gone]
+
+
+def in_time(statements: Iterable[Statement]) -> list[Statement]:
+    """Statements in the order of their time; those of one time by id."""
+    return sorted(statements, key=lambda s: (s.at, s.id))
 
 
 def words(node: Node) -> str:
@@ -65,7 +123,13 @@ def fingerprint(*nodes: Node | None) -> str:
 
 
 def decide(
-    graph: Graph, claim: str, decision: ReviewState, by: str, at: str, reason: str = ""
+    graph: Graph,
+    claim: str,
+    decision: ReviewState,
+    by: str,
+    at: str,
+    reason: str = "",
+    key: str = "",
 ) -> Statement:
     """A review of a proposed link, as a statement to be stored.
 
@@ -76,6 +140,7 @@ def decide(
         by: who decides.
         at: ISO date and time, to the microsecond: the last decision counts.
         reason: in the person's words; may be empty.
+        key: by which the person knows it again.
 
     Raises:
         NotFound: there is no such proposed link.
@@ -99,8 +164,10 @@ def decide(
         "score": str(edge.get("score") or ""),
         "reasons": "\n".join(reasons) if isinstance(reasons, tuple) else "",
     }
-    digest = hashlib.sha256("|".join((claim, decision, by, at, reason)).encode()).hexdigest()[:16]
-    return Statement(f"statement/{digest}", authority, REVIEW, by, at, data)
+    given = (claim, decision, by, key or at, reason)
+    digest = hashlib.sha256("|".join(given).encode()).hexdigest()[:16]
+    data |= {"key": key} if key else {}
+    return Statement(f"statement/{digest}", authority, StatementKind.REVIEW, by, at, data)
 
 
 def review(graph: Graph, statements: Iterable[Statement]) -> None:
@@ -111,8 +178,8 @@ def review(graph: Graph, statements: Iterable[Statement]) -> None:
     earlier decision.
     """
     last: dict[str, Statement] = {}
-    for statement in sorted(statements, key=lambda s: (s.at, s.id)):
-        if statement.kind == REVIEW:
+    for statement in in_time(statements):
+        if statement.kind == StatementKind.REVIEW:
             last[statement.data["claim"]] = statement
     for claim, statement in sorted(last.items()):
         data = statement.data
@@ -150,7 +217,7 @@ def _again(claim: str, data: Mapping[str, str]) -> Edge:
 def changes(graph: Graph, statements: Sequence[Statement]) -> None:
     """Add what corrections altered to the graph as Change nodes, in place."""
     for statement in statements:
-        if statement.kind == CHANGE:
+        if statement.kind == StatementKind.CHANGE:
             key = (statement.authority.split("/", 1)[1], statement.id.rsplit("/", 1)[-1])
             properties: dict[str, Value] = {
                 "authority": statement.authority,
@@ -176,7 +243,9 @@ def altered(before: Graph, after: Graph, authority: str, by: str, at: str) -> li
         if was != now:
             digest = hashlib.sha256("|".join((id_, was, now, at)).encode()).hexdigest()[:16]
             data = {"subject": id_, "before": was, "after": now}
-            result.append(Statement(f"statement/{digest}", authority, CHANGE, by, at, data))
+            result.append(
+                Statement(f"statement/{digest}", authority, StatementKind.CHANGE, by, at, data)
+            )
     return result
 
 

@@ -181,6 +181,14 @@ class Store(Reading):
 
         return self._alone(work)
 
+    def held(self, authority: str) -> tuple[Graph, list[Statement]]:
+        """The graph of an authority, which is not to be changed, and what people stated about it:
+        what a new statement is checked against.
+        """
+        known = self.whole(lambda: self._known(authority))
+        contents = [content for _, content in known.entries.values()]
+        return known.graph, [c for c in contents if isinstance(c, Statement)]
+
     def refresh(self) -> list[Loaded]:
         """Compute the graph of every authority again and write what differs, authority by
         authority: for a store that an earlier version of the program wrote, which joined, assumed
@@ -290,7 +298,8 @@ class Store(Reading):
     def _known(self, authority: str) -> _Authority:
         """What the engine holds of an authority; read only if it is not what was last written."""
         revision, last = self._last
-        if authority in last and self.revision() == revision:
+        now = self.revision()
+        if authority in last and now == revision:
             return last[authority]
         rows = self._ledger(
             "l.authority = $authority", {"authority": authority}, "id", "kind", "digest", "payload"
@@ -298,7 +307,10 @@ class Store(Reading):
         entries = {
             str(r["id"]): (str(r["digest"]), _READ[str(r["kind"])](str(r["payload"]))) for r in rows
         }
-        return _Authority(entries, self.graph(authority) if entries else Graph())
+        known = _Authority(entries, self.graph(authority) if entries else Graph())
+        if now is not None:
+            self._last = now, {**(last if now == revision else {}), authority: known}
+        return known
 
     def _write(self, steps: Sequence[Step]) -> None:
         try:

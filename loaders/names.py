@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 
+from ontology import naming
 from ontology.record import Draft, Source, node_id, slug
 from ontology.terms import (
-    BodyKind,
     InspectorRole,
     Label,
     OrganisationKind,
     Relationship,
-    StatutoryPost,
     TenureKind,
 )
 
@@ -54,41 +53,6 @@ _SHORT_FORMS = {
     "stockton": "Stockton-on-Tees",
     "telford": "Telford and Wrekin",
 }
-
-#: Bodies of which an authority's area has one at a time: what identifies them is their kind.
-_BODIES: tuple[tuple[re.Pattern[str], BodyKind], ...] = tuple(
-    (re.compile(pattern, re.I), kind)
-    for pattern, kind in (
-        (r"safeguarding children('s)? partnership|children'?s safeguarding partnership|"
-         r"safeguarding partnership", BodyKind.SAFEGUARDING_PARTNERSHIP),
-        (r"safeguarding adults?'? (board|partnership)|adults?'?s? safeguarding board",
-         BodyKind.SAFEGUARDING_ADULTS_BOARD),
-        (r"safeguarding (children('s)? )?board|children'?s safeguarding board|\bW?LSCB\b",
-         BodyKind.LSCB),
-        (r"corporate parenting (board|panel|committee)", BodyKind.CORPORATE_PARENTING_BOARD),
-        (r"health and well-?being board", BodyKind.HEALTH_AND_WELLBEING_BOARD),
-        (r"children'?s trust", BodyKind.CHILDRENS_TRUST),
-        (r"improvement board", BodyKind.IMPROVEMENT_BOARD),
-        (r"executive board", BodyKind.EXECUTIVE_BOARD),
-        (r"children in care council", BodyKind.CHILDREN_IN_CARE_COUNCIL),
-        (r"^(the )?cabinet$", BodyKind.CABINET),
-        (r"^(full )?council$", BodyKind.COUNCIL),
-    )
-)  # fmt: skip
-_MANY = {BodyKind.SCRUTINY_COMMITTEE, BodyKind.SUB_COMMITTEE, BodyKind.PANEL, BodyKind.OTHER}
-
-_STATUTORY: tuple[tuple[re.Pattern[str], StatutoryPost], ...] = tuple(
-    (re.compile(pattern, re.I), post)
-    for pattern, post in (
-        (r"^director (of|for) children'?s?'? services$", StatutoryPost.DCS),
-        (r"^(statutory )?dcs$", StatutoryPost.DCS),
-        (r"^(cabinet|lead) member (for|of) children\b", StatutoryPost.LMCS),
-        (r"^chief executive( officer)?$", StatutoryPost.CHIEF_EXECUTIVE),
-        (r"^leader( of (the )?.*council)?$", StatutoryPost.LEADER),
-        (r"^(head of (the )?virtual school|virtual school head(teacher)?)$",
-         StatutoryPost.VIRTUAL_SCHOOL_HEAD),
-    )
-)  # fmt: skip
 
 
 def area_name(printed: str) -> str:
@@ -138,37 +102,14 @@ def organisation(draft: Draft, name: str, kind: OrganisationKind | None = None) 
     return draft.node(Label.ORGANISATION, _area(draft.source), slug(name), name=name, kind=kind)
 
 
-def body_kind(name: str) -> BodyKind:
-    """What kind of body a name stands for."""
-    plain = name.replace("’", "'")
-    for pattern, kind in _BODIES:
-        if pattern.search(plain):
-            return kind
-    if re.search(r"scrutiny", plain, re.I):
-        return BodyKind.SCRUTINY_COMMITTEE
-    if re.search(r"sub-?committee", plain, re.I):
-        return BodyKind.SUB_COMMITTEE
-    if re.search(r"\bpanel\b", plain, re.I):
-        return BodyKind.PANEL
-    return BodyKind.OTHER
-
-
 def body(draft: Draft, name: str, **properties: object) -> str:
     """A body of the area. Of most kinds there is one at a time, and the kind identifies it; others
     are told apart by name. The first name a document uses is the one it is given.
     """
-    kind = body_kind(name)
-    key = slug(name) if kind in _MANY else kind.value
-    id_ = node_id(Label.BODY, _area(draft.source), key)
-    if draft.has(id_):
-        return draft.node(Label.BODY, _area(draft.source), key, **properties)
-    return draft.node(Label.BODY, _area(draft.source), key, name=name, kind=kind, **properties)
-
-
-def statutory(title: str) -> StatutoryPost | None:
-    """The statutory post that a title is the usual name of, if any."""
-    plain = title.replace("’", "'").strip()
-    return next((post for pattern, post in _STATUTORY if pattern.search(plain)), None)
+    key = naming.body_id(_area(draft.source), name).split("/")[1:]
+    if draft.has(node_id(Label.BODY, *key)):
+        return draft.node(Label.BODY, *key, **properties)
+    return draft.node(Label.BODY, *key, name=name, kind=naming.body_kind(name), **properties)
 
 
 def post(
@@ -186,12 +127,10 @@ def post(
     "of" and "for" are one (Director of/for Children's Services); titles that differ otherwise are
     two posts, which ``graph/links.py`` may propose as one.
     """
-    title = " ".join(title.replace("–", "-").split()).strip(" ,;.-")
-    key = slug(re.sub(r"\bfor\b", "of", title, flags=re.I))
-    owner = () if not employer or employer.endswith("/council") else (employer.split("/")[-1],)
-    id_ = node_id(Label.POST, _area(draft.source), *owner, key)
+    title = naming.post_title(title)
+    id_ = naming.post_id(_area(draft.source), title, employer)
     if not draft.has(id_):
-        kind = statutory(title) if not owner else None
+        kind = naming.statutory_of(title, employer)
         draft.node(Label.POST, *id_.split("/")[1:], title=title, statutory=kind)
     if employer and passage:
         draft.edge(Relationship.POST_IN, id_, employer, passage=passage, quote=quote)
@@ -212,8 +151,7 @@ def tenure(
     """A post held for a time. ``since`` tells two tenures of one holder (or of an unnamed one)
     apart: an ISO date or month; properties are those of Tenure (``attestedFrom`` …).
     """
-    holder = person.rsplit("/", 1)[-1] if person else "unnamed"
-    key = (*post_id.split("/")[1:], holder, *([since] if since else []))
+    key = naming.tenure_id(post_id, person, since).split("/")[1:]
     id_ = draft.node(Label.TENURE, *key, kind=kind, **properties)
     draft.edge(Relationship.OF_POST, id_, post_id, passage=passage, quote=quote)
     if person:

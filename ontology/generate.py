@@ -268,7 +268,10 @@ def _class_shapes(class_: Class, model: Model) -> str:
     }
     shapes |= {name: f"sh:path gt:{name} ; sh:minCount 1" for name in class_.needs}
     if class_.evidenced:
-        shapes["CITES"] = "sh:path gt:CITES ; sh:minCount 1"
+        path = "gt:CITES"
+        if "statedAt" in class_.properties:  # what a person stated rests on that
+            path = "[ sh:alternativePath ( gt:CITES gt:statedAt ) ]"
+        shapes["CITES"] = f"sh:path {path} ; sh:minCount 1"
     if class_.name == "Claim":
         shapes |= {e: f"sh:path ( rdf:{e} rdf:type ) ; sh:minCount 1" for e in _ENDS}
     return _shapes(class_.name, class_.name, shapes)

@@ -639,6 +639,7 @@ PROPERTIES: dict[Label, dict[str, str]] = {
         "target": "string",
         "source": "string",
         "frequency": "string",
+        "statedAt": "date",
     },
     Label.INDICATOR: {
         "id": "string",
@@ -648,12 +649,13 @@ PROPERTIES: dict[Label, dict[str, str]] = {
         "unit": "MeasureUnit",
         "period": "string",
     },
-    Label.PERSON: {"id": "string", "authority": "string", "name": "string"},
+    Label.PERSON: {"id": "string", "authority": "string", "name": "string", "statedAt": "date"},
     Label.POST: {
         "id": "string",
         "authority": "string",
         "title": "string",
         "statutory": "StatutoryPost",
+        "statedAt": "date",
     },
     Label.TENURE: {
         "id": "string",
@@ -668,12 +670,14 @@ PROPERTIES: dict[Label, dict[str, str]] = {
         "toPrecision": "DatePrecision",
         "attestedFrom": "date",
         "attestedTo": "date",
+        "statedAt": "date",
     },
     Label.ORGANISATION: {
         "id": "string",
         "authority": "string",
         "name": "string",
         "kind": "OrganisationKind",
+        "statedAt": "date",
     },
     Label.BODY: {
         "id": "string",
@@ -684,6 +688,7 @@ PROPERTIES: dict[Label, dict[str, str]] = {
         "fromText": "string",
         "to": "date",
         "toText": "string",
+        "statedAt": "date",
     },
     Label.THEME: {"id": "string", "authority": "string", "label": "string"},
     Label.DUTY: {
@@ -725,6 +730,7 @@ PROPERTIES: dict[Label, dict[str, str]] = {
         "approver": "string",
         "reason": "string",
         "by": "string",
+        "recordedAt": "string",
     },
     Label.WAIVER: {
         "id": "string",
@@ -735,6 +741,7 @@ PROPERTIES: dict[Label, dict[str, str]] = {
         "until": "date",
         "by": "string",
         "on": "date",
+        "recordedAt": "string",
     },
     Label.CHANGE: {
         "id": "string",
@@ -766,6 +773,8 @@ CLAIM_PROPERTIES: dict[str, str] = {
     "earlierReview": "ReviewState",
     "validFrom": "date",
     "validTo": "date",
+    "statedBy": "string",
+    "statedAt": "date",
 }
 
 
@@ -1357,6 +1366,7 @@ DEFINITIONS: dict[str, str] = {
     "approver": "Who approved it.",
     "reason": "Why, in words.",
     "by": "Who wrote it.",
+    "recordedAt": "Date and time (ISO 8601) at which a person recorded it: of several of one day, the last counts.",
     "gapKind": "Id of a kind of gap in the published catalogue.",
     "until": "Day after which a waiver no longer holds.",
     "at": "Day of a change.",
@@ -1384,6 +1394,8 @@ DEFINITIONS: dict[str, str] = {
     "earlierReview": "What the review was before the text of an end changed.",
     "validFrom": "First day on which a claim holds.",
     "validTo": "Last day on which a claim holds.",
+    "statedBy": "The officer whose statement it is, where no document says so.",
+    "statedAt": "Day on which an officer stated it; it is not on record before. On a thing: no document speaks of it.",
 }
 
 

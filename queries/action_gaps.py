@@ -41,7 +41,7 @@ _EXAMINED: Mapping[str, Callable[[Action, Actions], object]] = {
     "actions with a theme led by a post with a theme": lambda a, actions: (
         a.node.id in actions.themes and any(x.post in actions.themes for x in a.leads)
     ),
-    "actions with a date": lambda a, _: a.dated,
+    "actions with a date": lambda a, _: a.dated or a.moved,
     "actions with a moved date": lambda a, _: _moved(a),
     "actions with a date, in a plan with a review": lambda a, _: a.due and _review(a),
     "actions with a measure": lambda a, _: a.measures,
@@ -115,14 +115,14 @@ def _moved(action: Action) -> list[Node]:
 
 def _precision(*codes: DatePrecision) -> Callable[[Actions], Iterator[Row]]:
     def rows(actions: Actions) -> Iterator[Row]:
-        return ({"subject": a.node} for a in actions if a.precision in codes)
+        return ({"subject": a.node} for a in actions if a.precision in codes and not a.moved)
 
     return rows
 
 
 def _unfixed(actions: Actions) -> Iterator[Row]:
     for action in actions:
-        if action.precision in _NO_DAY:
+        if action.precision in _NO_DAY and not action.moved:
             yield {"subject": action.node, "why": why_unfixed(action.node)}
 
 
@@ -142,14 +142,20 @@ def _beyond_review(actions: Actions) -> Iterator[Row]:
 
 def _overdue(actions: Actions) -> Iterator[Row]:
     for action in actions:
-        if action.due and action.due_now < actions.governance.as_at and not action.closed:
-            yield {"subject": action.node, "since": action.due_now}
+        if action.due_now and action.due_now < actions.governance.as_at and not action.closed:
+            row: Row = {"subject": action.node, "since": action.due_now}
+            if action.moved and not action.due:
+                row["dueText"] = f"by {dated(action.moved)}, as approved"
+            elif action.moved:
+                row["dueText"] = f"{action.node.get('dueText')}, then {dated(action.moved)}"
+            yield row
 
 
 def _unapproved(actions: Actions) -> Iterator[Row]:
     for action in actions:
+        approved = {u.get("dueTo") for u in _moved(action) if u.get("approver")}
         for update in _moved(action):
-            if not update.get("approver"):
+            if not update.get("approver") and update.get("dueTo") not in approved:
                 moved, on = update.get("dueTo"), update.get("on")
                 yield {"subject": action.node, "moved": moved, "since": on}
 
@@ -227,8 +233,7 @@ def _thresholds(actions: Actions) -> Iterator[Row]:
 
 def _unproved(actions: Actions) -> Iterator[Row]:
     for action in actions:
-        proved = any(u.kind == UpdateKind.VERIFIED_COMPLETE and u.evidence for u in action.updates)
-        if action.closed and not proved:
+        if action.closed and not any(update.proves for update in action.updates):
             yield {"subject": action.node}
 
 

@@ -92,6 +92,19 @@ class Update:
         """Its ISO date."""
         return str(self.node.get("on"))
 
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """A key that orders updates: by their day, and of one day by when they were recorded."""
+        return self.on, str(self.node.get("recordedAt") or ""), self.node.id
+
+    @property
+    def proves(self) -> bool:
+        """Whether it is a verification that says on what evidence: of a document, or in the words
+        of who verified it.
+        """
+        shown = self.evidence or (self.node.get("recordedAt") and self.node.get("text"))
+        return self.kind == UpdateKind.VERIFIED_COMPLETE and bool(shown)
+
 
 @dataclass
 class Action:
@@ -105,6 +118,12 @@ class Action:
     leads: list[Lead] = field(default_factory=list)
     measures: list[Node] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
+
+    def add(self, lead: Lead) -> None:
+        """Take in a lead; one whom an officer states beside a document or an officer is one."""
+        same = any((x.party, x.post) == (lead.party, lead.post) for x in self.leads)
+        if not (same and lead.claim.get("statedBy")):
+            self.leads.append(lead)
 
     @property
     def principal(self) -> list[Lead]:
@@ -145,14 +164,19 @@ class Action:
         return str(self.node.get("dueTo") or "") if self.dated else ""
 
     @property
-    def due_now(self) -> str:
-        """The last day as it stands: a later date counts only where someone approved it."""
-        moved = [
-            str(u.node.get("dueTo") or "")
+    def moved(self) -> str:
+        """The date (ISO) that was last approved in place of the one printed, or ``""``."""
+        approved = [
+            str(u.node.get("dueTo"))
             for u in self.updates
-            if u.kind == UpdateKind.DUE_REVISED and u.node.get("approver")
+            if u.kind == UpdateKind.DUE_REVISED and u.node.get("approver") and u.node.get("dueTo")
         ]
-        return max([self.due, *moved])
+        return approved[-1] if approved else ""
+
+    @property
+    def due_now(self) -> str:
+        """The last day as it stands: a revised date counts only where someone approved it."""
+        return self.moved or self.due
 
     @property
     def closed(self) -> bool:
@@ -185,7 +209,7 @@ class Actions:
                         action.answers[original.id] = original
         for claim in _claims(look.ask("leads")):
             if action_ := self.all.get(claim.from_):
-                action_.leads.append(Lead(claim.to, claim))
+                action_.add(Lead(claim.to, claim))
             else:
                 self.led.add(claim.from_)
         self.led |= {look.originals[id_].id for id_ in self.led if id_ in look.originals}
@@ -194,7 +218,7 @@ class Actions:
 
     def _measures(self, rows: Iterable[Row]) -> None:
         found = [
-            (_ordinal(claim) or _ordinal(measure), claim.from_, measure)
+            (_place(claim) or _ordinal(measure), claim.from_, measure)
             for row in rows
             if isinstance(claim := row["claim"], Edge)
             and isinstance(measure := row["measure"], Node)
@@ -212,8 +236,10 @@ class Actions:
                 evidence.setdefault(key, set()).update(
                     [str(row["passage"])] if row["passage"] else []
                 )
-        for (action, id_), node in sorted(nodes.items(), key=lambda n: (str(n[1].get("on")), n[0])):
+        for (action, id_), node in nodes.items():
             self.all[action].updates.append(Update(node, frozenset(evidence[action, id_])))
+        for action_ in self:
+            action_.updates.sort(key=lambda update: update.order)
 
     def __iter__(self) -> Iterator[Action]:
         return iter(self.all.values())
@@ -323,7 +349,12 @@ class Actions:
 
 def _claims(rows: Iterable[Row]) -> list[Edge]:
     found = [c for row in rows if isinstance(c := row["claim"], Edge)]
-    return sorted(found, key=lambda c: (_ordinal(c), c.to, c.id))
+    return sorted(found, key=lambda c: (_place(c), c.to, c.id))
+
+
+def _place(claim: Edge) -> int:
+    """Where a claim stands among its like: what an officer adds comes after what is printed."""
+    return 1 << 30 if claim.get("statedBy") else _ordinal(claim)
 
 
 def _ordinal(thing: Edge | Node) -> int:

@@ -199,6 +199,7 @@ class Claim:
     """On what a relationship rests. ``evidence`` is the passage; ``reasons`` what it rests on where
     there is no quotation. ``review`` is of what was inferred, with who made it, on which day (ISO)
     and why; ``earlier_review``: what it was before the words of an end changed, which undid it.
+    ``stated_by`` is the officer who stated it on a day (ISO), where no document says so.
     """
 
     id: str
@@ -216,6 +217,8 @@ class Claim:
     earlier_review: ReviewState | None
     valid_from: str | None
     valid_to: str | None
+    stated_by: str | None = None
+    stated_at: str | None = None
 
     @staticmethod
     def of(edge: Edge, passages: Mapping[str, Passage]) -> Claim:
@@ -244,6 +247,8 @@ class Claim:
             None if earlier is None else ReviewState(earlier),
             text("validFrom"),
             text("validTo"),
+            text("statedBy"),
+            text("statedAt"),
         )
 
     @property
@@ -341,6 +346,8 @@ def name_of(node: Node) -> str:
             return str(node.get(property_))
     kind = _code("RecommendationKind", node) or WORDING[node.label][0]
     place = str(node.get("number") or node.get("ordinal") or "")
+    if node.label is Label.MEASURE and "/stated-" in node.id:
+        return f"Measure stated for {node.id.split('/')[-2]}"
     if node.label is Label.MEASURE:
         return f"Measure {place} of action {node.id.split('/')[-2]}"
     if node.label is Label.TENURE:

@@ -5,6 +5,10 @@ it. What only documents issued after the day say is not on record on that day, h
 told today; a register counts as a document of the day that it states. A document of a month or a
 year counts from its first day. A document without a date is never left out, and is told apart.
 
+What an officer states is on record from the day of the statement, whatever earlier day it tells of,
+and what it says holds from the day that it names. A statement that was withdrawn is on record on no
+day, like a document that was taken out.
+
 Query files leave such claims out with ``recorded(c)``, or with ``$later``; rows that are read into
 memory lose them in :meth:`queries.look.Look.ask`.
 """
@@ -12,6 +16,7 @@ memory lose them in :meth:`queries.look.Look.ask`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,7 +36,7 @@ class Issued:
     """The documents of some authorities, told apart by whether they were issued by a day (ISO)."""
 
     def __init__(self, viewer: Viewer, authorities: Sequence[str], as_at: str) -> None:
-        self._viewer, self._authorities = viewer, list(authorities)
+        self._viewer, self._authorities, self._as_at = viewer, list(authorities), as_at
         rows = ask(viewer, "documents", authorities=self._authorities)
         found = [d for row in rows if isinstance(d := row["document"], Node)]
         self.documents = tuple(sorted(found, key=lambda d: d.id))
@@ -42,7 +47,25 @@ class Issued:
 
     @cached_property
     def unseen(self) -> frozenset[str]:
-        """The ids of what only documents issued later speak of, and of these documents."""
+        """The ids of what only documents issued later speak of, and of these documents; and of what
+        officers named later, and no document speaks of.
+        """
+        return self._unread | self._unstated
+
+    @cached_property
+    def _unstated(self) -> frozenset[str]:
+        if not self._authorities or not self._is_past:
+            return frozenset()
+        given = {"authorities": self._authorities, "asAt": self._as_at}
+        return frozenset(str(r["thing"]) for r in ask(self._viewer, "stated_later", **given))
+
+    @cached_property
+    def _is_past(self) -> bool:
+        """Whether something may have been stated since: nobody states anything tomorrow."""
+        return self._as_at < date.today().isoformat()
+
+    @cached_property
+    def _unread(self) -> frozenset[str]:
         if not self.later:
             return frozenset()
         rows = ask(self._viewer, "cited_in", authorities=self._authorities)
@@ -66,7 +89,8 @@ class Issued:
         """Whether a claim was on record: its document was issued by then, and where it rests on a
         rule or on likeness, both its ends were on record.
         """
-        if claim.get("source") in self.later_ids:
+        stated = str(claim.get("statedAt") or "")
+        if claim.get("source") in self.later_ids or stated > self._as_at:
             return False
         if claim.get("basis") in _OF_ITS_ENDS:
             return self.shows(claim.from_) and self.shows(claim.to)
@@ -76,7 +100,7 @@ class Issued:
         """Rows without what was not on record: the claims and things in them become ``None``, and
         rows go whose first value was not.
         """
-        if not self.later:
+        if not self.later and not self._is_past:
             return list(rows)
         kept = []
         for row in rows:

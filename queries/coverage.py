@@ -206,16 +206,20 @@ class GapLook(Look):
 
     @cached_property
     def _waivers(self) -> dict[tuple[str, str], Waiver]:
-        result = {}
-        for row in self.ask("waivers"):
-            if isinstance(node := row["waiver"], Node):
-                until = node.get("until")
-                result[str(node.get("gapKind")), str(row["subject"])] = Waiver(
-                    node.id,
-                    str(node.get("reason") or ""),
-                    str(node.get("approver") or ""),
-                    None if until is None else str(until),
-                )
+        result: dict[tuple[str, str], Waiver] = {}
+        rows = [(str(r["subject"]), r["waiver"]) for r in self.ask("waivers")]
+        found = [(subject, node) for subject, node in rows if isinstance(node, Node)]
+        for subject, node in sorted(found, key=lambda one: _recorded(one[1])):  # the last counts
+            until, gap = node.get("until"), (str(node.get("gapKind")), subject)
+            result.pop(gap, None)
+            if until is not None and str(until) < self.as_at:
+                continue
+            result[gap] = Waiver(
+                node.id,
+                str(node.get("reason") or ""),
+                str(node.get("approver") or ""),
+                None if until is None else str(until),
+            )
         return result
 
     def is_waived(self, kind: str, subject: str) -> bool:
@@ -412,6 +416,11 @@ class GapLook(Look):
 def _belongs(id_: str, authority: str | None) -> bool:
     """Whether a thing is of an authority: each id has the authority's key behind its label."""
     return authority is None or id_.split("/")[1] == authority.split("/")[1]
+
+
+def _recorded(waiver: Node) -> tuple[str, str, str]:
+    """When a waiver was recorded."""
+    return str(waiver.get("on") or ""), str(waiver.get("recordedAt") or ""), waiver.id
 
 
 def scope_file(scope: str) -> str:

@@ -6,8 +6,8 @@ question needs, and is written out when a file is read:
 ``recorded(c)``
     the claim ``c`` counts as recorded: a document, the law or an officer says so, or an inference
     was accepted; it is or is planned; it holds on the date ``$asAt``, and is not made by a document
-    of ``$later``, those issued after that date. A convention and an inference that nobody reviewed
-    do not count, whatever they say.
+    of ``$later``, those issued after that date, nor stated by an officer after it. A convention and
+    an inference that nobody reviewed do not count, whatever they say.
 
 What the engines answer differently, or one of them silently wrong, no file may say: it is refused
 when it is first read (``graph/portable.py``).
@@ -43,6 +43,7 @@ _WORDS = {
         " AND coalesce({0}.review, '') <> 'rejected'"
         " AND coalesce({0}.validFrom, '') <= $asAt AND coalesce({0}.validTo, '9999') >= $asAt"
         " AND NOT coalesce({0}.source, '') IN $later"
+        " AND coalesce({0}.statedAt, '') <= $asAt"
     ),
 }
 

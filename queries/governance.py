@@ -85,6 +85,8 @@ def holds(claim: Edge, as_at: str, *, assumed: bool = False) -> bool:
         return False
     if str(claim.get("validFrom") or "") > as_at or str(claim.get("validTo") or "9999") < as_at:
         return False
+    if str(claim.get("statedAt") or "") > as_at:
+        return False
     if claim.get("basis") in (Basis.STATED, Basis.STATUTE, Basis.REGISTERED):
         return True
     accepted = claim.get("basis") == Basis.INFERRED and claim.get("review") == ReviewState.ACCEPTED

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.engine import Path
+from graph.reading import no_statement
 from ontology.errors import NotAllowed, NotFound
 from ontology.record import Edge, Graph, Node, Records, Source, is_national
 from ontology.terms import Label
@@ -72,6 +73,14 @@ class Behind:
     def statements(self, authority: str) -> list[Statement]:
         """See :meth:`Reading.statements <graph.reading.Reading.statements>`."""
         return self._behind.statements(authority)
+
+    def statement(self, id_: str) -> Statement:
+        """See :meth:`Reading.statement <graph.reading.Reading.statement>`."""
+        return self._behind.statement(id_)
+
+    def held(self, authority: str) -> tuple[Graph, list[Statement]]:
+        """See :meth:`Store.held <graph.store.Store.held>`."""
+        return self._behind.held(authority)
 
     def entries(self, authority: str) -> tuple[Entry, ...]:
         """See :meth:`Reading.entries <graph.reading.Reading.entries>`."""
@@ -159,6 +168,17 @@ class Granted(Behind):
     def statements(self, authority: str) -> list[Statement]:
         """What is stated about an authority, if it is granted."""
         return self._behind.statements(authority) if authority in self._granted else []
+
+    def statement(self, id_: str) -> Statement:
+        """Raises: NotFound: there is none, or it is about another authority."""
+        found = self._behind.statement(id_)
+        if found.authority not in self._granted:
+            raise no_statement(id_)
+        return found
+
+    def held(self, authority: str) -> tuple[Graph, list[Statement]]:
+        """The graph and the statements of an authority that is granted."""
+        return self._behind.held(authority) if authority in self._granted else (Graph(), [])
 
     def entries(self, authority: str) -> tuple[Entry, ...]:
         """The ledger's rows about an authority, if it is granted."""

@@ -90,7 +90,7 @@ def _ambiguous(actions: Actions) -> Iterator[Row]:
             elif lead.post and governance.is_bare(lead.post):
                 why.add("names a rank, and no service or organisation")
         if why:
-            yield {"subject": action.node, "why": why}
+            yield {"subject": action.node, "leadText": _printed(action, actions), "why": why}
 
 
 def _collective(actions: Actions) -> Iterator[Row]:
@@ -98,14 +98,26 @@ def _collective(actions: Actions) -> Iterator[Row]:
         if action.leads and all(
             lead.label in _GROUPS or (is_post(lead) and lead.several) for lead in action.leads
         ):
-            yield {"subject": action.node}
+            yield {"subject": action.node, "leadText": _printed(action, actions)}
 
 
 def _no_primary(actions: Actions) -> Iterator[Row]:
     for action in actions:
         first = [lead for lead in action.principal if lead.role == LeadRole.LEAD]
         if len(action.principal) > 1 and len(first) != 1:
-            yield {"subject": action.node, "leads": action.principal}
+            row: Row = {"subject": action.node, "leads": action.principal}
+            yield {**row, "leadText": _printed(action, actions)}
+
+
+def _printed(action: Action, actions: Actions) -> str:
+    """The leads as printed; where an officer states some, the names of these."""
+    text = action.node.get("leadText")
+    stated = [x.party for x in action.leads if x.claim.get("statedBy")]
+    names = [
+        "a named person" if label_of(p) is Label.PERSON else actions.governance.name(p)
+        for p in stated
+    ]
+    return "; ".join([*([str(text)] if text else []), *names])
 
 
 def _concentrated(actions: Actions) -> Iterator[Row]:
@@ -118,7 +130,7 @@ def _concentrated(actions: Actions) -> Iterator[Row]:
         for action in every:
             for lead in action.principal:
                 if lead.post:
-                    led[lead.post].setdefault(action.node.id, str(lead.claim.get("passage")))
+                    led[lead.post].setdefault(action.node.id, str(lead.claim.get("passage") or ""))
         for post, ids in sorted(led.items()):
             if len(ids) >= MANY_ACTIONS and len(ids) * ONE_IN >= len(every):
                 name = actions.governance.name(post)
@@ -126,7 +138,7 @@ def _concentrated(actions: Actions) -> Iterator[Row]:
                     "subject": every[0].plan,
                     "post": name,
                     "led": set(ids),
-                    "evidence": list(ids.values()),
+                    "evidence": [passage for passage in ids.values() if passage],
                     "every": len(every),
                 }
 

@@ -128,7 +128,7 @@ def _changed(rows: Sequence[Row], look: Look) -> Iterator[Row]:
             "changes": change.words,
             "led": led if leads else "",
             "since": change.since,
-            "evidence": [*change.passages, *(str(c.get("passage")) for c in leads.values())],
+            "evidence": [*change.passages, *(p for c in leads.values() if (p := c.get("passage")))],
         }
 
 

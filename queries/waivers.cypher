@@ -1,5 +1,5 @@
-// Gaps accepted for a time, as at a date.
-MATCH (w:Waiver)-[:WAIVES]->(n)
-WHERE n.authority IN $authorities AND coalesce(w.until, '9999') >= $asAt
-  AND coalesce(w.`on`, '') <= $asAt
+// Waivers of gaps that were recorded by a date, also those that are over.
+MATCH (w:Waiver)-[c:WAIVES]->(n)
+WHERE n.authority IN $authorities
+  AND coalesce(w.`on`, '') <= $asAt AND coalesce(c.statedAt, '') <= $asAt
 RETURN n.id AS subject, w AS waiver

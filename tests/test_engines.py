@@ -28,6 +28,7 @@ from graph import Path as Way
 from graph import Store, open_store
 from graph.difference import Difference
 from graph.engine import Engine, Row
+from graph.statements import Statement
 from ontology.record import Edge, Graph, Node
 from ontology.terms import CODES, Label, Relationship
 from queries import cypher, explore, records
@@ -48,9 +49,11 @@ from queries.coverage import (
 from queries.having import tests
 from queries.recurrence import recurrence
 from queries.selecting import select
+from queries.statements import authority_of_link, statements, unmet
 from queries.viewer import Viewer
 from tests.aldermoor import PLAN_DOCUMENT, Aldermoor, World
 from tests.conftest import SAMPLES, WIRRAL
+from tests.officer import an_officer_states
 from tests.records import authority_records
 from tests.test_cypher import analysed
 
@@ -90,6 +93,16 @@ class Both:
     def whole(self, ask: Callable[[], _T]) -> _T:
         return ask()
 
+    def authorities(self) -> list[str]:
+        one, other = (store.authorities() for store in self.stores)
+        assert one == other
+        return one
+
+    def statements(self, authority: str) -> list[Statement]:
+        one, other = (store.statements(authority) for store in self.stores)
+        assert one == other
+        return one
+
 
 def comparable(row: object) -> str:
     """A row as text; the order of what ``collect()`` collected is nobody's promise."""
@@ -116,6 +129,12 @@ def _fill_made_up(store: Store) -> None:
             store.load(one)
 
 
+def _fill_samples(store: Store) -> None:
+    """With what an officer states after the day that is asked about."""
+    _fill_from(SAMPLES)(store)
+    an_officer_states(store)
+
+
 def _fill_from(folder: Path) -> Callable[[Store], None]:
     def fill(store: Store) -> None:
         if not folder.is_dir():
@@ -126,8 +145,9 @@ def _fill_from(folder: Path) -> Callable[[Store], None]:
 
 
 def _fill_one_of_each(store: Store) -> None:
-    """What the samples have nothing of: a waiver, a plan with a row that was not read and a
-    recommendation that inspectors did not make, one that a person leads, and a correction.
+    """What the samples have nothing of: a waiver by then, what an officer states after, a plan with
+    a row that was not read and a recommendation that inspectors did not make, one that a person
+    leads, and a correction.
     """
     waiver = (("gapKind", "action_without_lead"), ("on", "2024-01-01"), ("until", "2030-01-01"))
     said = Aldermoor(World(quoted="Plan for the winter.", waiver=waiver)).records()
@@ -164,7 +184,7 @@ _UNREAD = {"kind": "table_row", "reading": "not_understood"}
 WORLDS: dict[str, Callable[[Store], None]] = {
     "one of each": _fill_one_of_each,
     "made up": _fill_made_up,
-    "samples": _fill_from(SAMPLES),
+    "samples": _fill_samples,
     "real": _fill_from(WIRRAL),
 }
 
@@ -392,6 +412,13 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
         for i in _ids(g, Label.RECOMMENDATION)
         if all(fits(i) for fits in tests(v, Label.RECOMMENDATION, given_, None))
     ],
+    "authority_of_link": lambda v, g: [
+        authority_of_link(v, e.id)
+        for e in sorted(g.edges.values(), key=lambda e: e.id)
+        if e.get("basis") == "inferred"
+    ][:FEW],
+    "statements": lambda v, g: statements(v),
+    "unmet": lambda v, g: [*unmet(v), len(statements(v))],
 }
 
 
@@ -461,7 +488,7 @@ def test_no_answer_hangs_on_the_order_of_rows_that_no_query_asked_for(
 @pytest.fixture(scope="module")
 def samples() -> Iterator[Store]:
     with open_store("ladybug:") as store:
-        _fill_from(SAMPLES)(store)
+        _fill_samples(store)
         yield store
 
 

@@ -39,7 +39,7 @@ CLAIM = (
     "{ id basis modality quote evidence "
     + PASSAGE
     + " method score reasons review reviewedBy reviewedAt reviewReason earlierReview"
-    + " validFrom validTo }"
+    + " validFrom validTo statedBy statedAt }"
 )
 CHAIN = f"""query($id: ID!, $asAt: Date) {{ accountabilityChain(id: $id, asAt: $asAt) {{
   subject {REF} verdict sentence

@@ -78,7 +78,11 @@ def load(
 @store_option
 @server_option
 def remove(document: str, url: str, server: str | None) -> None:
-    """Undo the loading of a document, by its id or (not with --server) the name of its file."""
+    """Undo the loading of a document, by its id or (not with --server) the name of its file. What
+    people stated about what it says is kept, and told.
+    """
+    from api.mentions import unmet_statements
+
     if server is not None:
         from api.remote import Server
 
@@ -93,7 +97,10 @@ def remove(document: str, url: str, server: str | None) -> None:
             what = "is the name of several documents" if ids else "is not loaded"
             raise click.UsageError(f"'{document}' {what}. Loaded are:\n{known}")
         done = store.remove(ids[0])
+        kept = unmet_statements(store)
     click.echo(f"Removed {ids[0]}: {done.removed} records gone, {done.changed} changed.")
+    for line in kept:
+        say(line)
 
 
 @click.command()
@@ -101,14 +108,15 @@ def remove(document: str, url: str, server: str | None) -> None:
 @format_option
 def check(url: str, format_: str) -> None:
     """Hold the whole graph against the ontology's shapes (SHACL); name what breaks one. Lines of
-    governance registers that point at nothing that is loaded are told, and break none.
+    governance registers and statements that point at nothing that is loaded are told, and break
+    none.
     """
-    from api.mentions import all_unmet
+    from api.mentions import all_unmet, unmet_statements
     from ontology.shacl import validate
 
     with opened(url) as store:
         graph = store.graph()
-        lines = all_unmet(store)
+        lines = [*all_unmet(store), *unmet_statements(store)]
     violations = validate(graph)
     for line in lines:
         say(line, err=format_ == "json")

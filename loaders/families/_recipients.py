@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from loaders import facts, names
 from loaders.families._letter import Opened
 from loaders.families._paragraphs import Paragraph
+from ontology import naming
 from ontology.record import Draft, is_national, node_id
 from ontology.terms import (
     BodyKind,
@@ -327,7 +328,7 @@ def _post(draft: Draft, recipient: Recipient, passage: str, quote: str) -> str |
     if recipient.post is None:
         return None
     title = recipient.post[0].upper() + recipient.post[1:]
-    if recipient.organisation is None and names.statutory(title) is None:
+    if recipient.organisation is None and naming.statutory(title) is None:
         post = names.post(draft, title, names.UNSTATED)
     elif recipient.organisation is None:
         post = names.post(draft, title)
@@ -343,7 +344,7 @@ def _placed(draft: Draft, title: str, organisation: str, passage: str, quote: st
         draft.cites(within, passage, quote)
     if not (within.startswith("body/") and re.search(r"chair", title, re.I)):
         return names.post(draft, title, within, passage=passage, quote=quote)
-    if names.body_kind(organisation) is BodyKind.LSCB:
+    if naming.body_kind(organisation) is BodyKind.LSCB:
         post = facts.lscb_chair(facts.Scene(draft))
     else:
         post = names.post(draft, title, within, passage=passage, quote=quote)

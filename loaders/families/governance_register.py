@@ -7,7 +7,6 @@ the register. A line that is wrong is reported and kept as not understood; the o
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -21,7 +20,9 @@ from loaders.families._register_format import FACTS, LINES, LINKS, TITLE
 from loaders.families._register_layout import Entry, Layout, key, layout
 from loaders.family import Family
 from loaders.read.document import Block, Document
+from ontology import naming
 from ontology.errors import ReadError
+from ontology.naming import is_persons_name, tenure_id
 from ontology.record import Draft, Records, Source, node_id, slug
 from ontology.terms import (
     DatePrecision,
@@ -31,7 +32,6 @@ from ontology.terms import (
     TenureKind,
 )
 
-_NO_NAME = re.compile(r"[\d@/]|\b(tbc|tbd|vacant|vacancy|post|team)\b", re.I)
 _UNNAMED = "not named"
 
 
@@ -148,7 +148,7 @@ def _body(r: Register, entry: Entry) -> None:
         )
     properties = {
         "name": entry["name"],
-        "kind": r.code(entry, "kind") or names.body_kind(entry["name"]).value,
+        "kind": r.code(entry, "kind") or naming.body_kind(entry["name"]).value,
         "from": since.first if since else None,
         "fromText": since.text if since else None,
         "to": until.last if until else None,
@@ -202,9 +202,8 @@ def _holder(r: Register, entry: Entry) -> None:
     )
     attested = attested or (r.as_at if holds else None)
     person = r.draft.person(name) if name else None
-    holder = person.rsplit("/", 1)[-1] if person else "unnamed"
-    apart = [since.first] if since and (several or not person) else []
-    id_ = node_id(Label.TENURE, *post.split("/")[1:], holder, *apart)
+    apart = since.first if since and (several or not person) else ""
+    id_ = tenure_id(post, person, apart)
     properties: dict[str, str | None] = {
         "kind": kind,
         "attestedFrom": attested.first if attested else None,
@@ -234,7 +233,7 @@ def _holder_name(entry: Entry, kind: str) -> str:
         raise Wrong(f"'person' is missing; write the name, '{_UNNAMED}', or kind 'vacant'")
     if name.lower() == _UNNAMED:
         return ""
-    if len(name.split()) < 2 or _NO_NAME.search(name):
+    if not is_persons_name(name):
         raise Wrong(f"'{name}' is not a first and last name; write '{_UNNAMED}' if not known")
     return name
 

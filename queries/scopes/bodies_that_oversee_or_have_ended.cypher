@@ -6,4 +6,5 @@ RETURN b.id AS subject
 UNION
 MATCH (b:Body)-[o:OVERSEES|SUCCEEDED_BY]->(:Plan|Recommendation|Action|Body)
 WHERE b.authority IN $authorities AND o.modality <> 'denied' AND NOT coalesce(o.source, '') IN $later
+  AND coalesce(o.statedAt, '') <= $asAt
 RETURN b.id AS subject
