@@ -12,7 +12,9 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import endpoint, told
+from api.callers import NotAllowed
 from api.endpoint import BadRequest, RequestTooLarge
+from api.papers import routes as papers
 from api.reader import Reader
 from ontology.errors import BadValue, GoldenThreadError, NotFound, StoreUnreachable
 from queries import answers, records
@@ -24,6 +26,7 @@ STATUS = {
     RequestTooLarge: 413,
     BadRequest: 400,
     BadValue: 400,
+    NotAllowed: 403,
     NotFound: 404,
     StoreUnreachable: 503,
     GoldenThreadError: 500,
@@ -51,6 +54,7 @@ def create_app(reader: Reader, hosts: Sequence[str] = ()) -> FastAPI:
     app = FastAPI(title="Golden Thread", lifespan=lifespan, openapi_url=None)
     app.add_middleware(TrustedHostMiddleware, [*LOCAL, *hosts], www_redirect=False)
     app.include_router(endpoint.router(lambda: Viewer(reader.store()), pool))
+    app.include_router(papers.router(reader.store, pool))
 
     @app.get("/")
     def home() -> Response:

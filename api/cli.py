@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from api.commands import documents, links, questions, serving
+from api.commands import documents, exports, links, questions, serving
 from api.commands.shared import say
 from ontology.errors import GoldenThreadError
 
@@ -56,7 +56,7 @@ for command in (
     questions.search,
     links.links,
     documents.check,
-    documents.export,
+    exports.export,
     documents.copy,
     serving.serve,
 ):

@@ -17,8 +17,9 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from graph.ledger import Entry
 from graph.program import program
@@ -38,14 +39,15 @@ DIGITS = 16
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """What an authority's ledger held in a state: its entries by id, the program that was there
-    when it was first in that state (``""``: one that did not say), and the ids of documents and
-    statements that it held and that were since removed for good.
+    """What an authority's ledger held in a state: its entries by id, the programs that computed its
+    graph first and last (one, where that is the same; none, or ``""`` as the first, where one that
+    kept no history did), and the ids of documents and statements that it held and that were since
+    removed for good.
     """
 
     state: str
     authority: str
-    program: str
+    programs: tuple[str, ...]
     entries: tuple[Entry, ...]
     forgotten: tuple[str, ...]
 
@@ -85,22 +87,27 @@ def present(row: Entry) -> Entry:
     return replace(row, id=row.id.rpartition("@")[0], kind=row.kind.removeprefix(PAST))
 
 
-def states(authority: str, before: Held, after: Held, known: Container[str]) -> list[Entry]:
-    """The rows that a change from one state to another adds.
+def states(
+    authority: str, before: Held, after: Held, known: Mapping[str, Entry]
+) -> Iterator[Entry]:
+    """The rows that a change from one state to another adds or makes anew.
 
-    ``known``: the ids of rows that the ledger has. The state before has none where a program that
-    kept no history made it.
+    ``known``: the rows that the ledger has of the two, by id. The state before has none where a
+    program that kept no history made it; that of the state after tells who computed it last.
     """
-    rows = []
-    for was, now in (({}, before), (before, after)):
-        name = state_of(authority, now)
-        if name and state_id(name) not in known:
-            rows.append(_row(authority, was, now, name))
-    return rows
+    was, name = (state_of(authority, held) for held in (before, after))
+    if was and state_id(was) not in known:
+        yield _row(authority, was, _step(authority, {}, before, []))
+    if name and (row := known.get(state_id(name))):
+        step = _read(row)
+        if step["programs"][-1:] != [program()]:
+            yield _row(authority, name, {**step, "programs": _then(step["programs"])})
+    elif name:
+        yield _row(authority, name, _step(authority, before, after, [program()]))
 
 
-def recall(rows: Iterable[Entry], state: str) -> tuple[str, Held]:
-    """The program and what was held in a state, from the rows of all states of its authority.
+def recall(rows: Iterable[Entry], state: str) -> tuple[tuple[str, ...], Held]:
+    """The programs and what was held in a state, from the rows of all states of its authority.
 
     Raises:
         StoreError: the history is not whole.
@@ -113,7 +120,7 @@ def recall(rows: Iterable[Entry], state: str) -> tuple[str, Held]:
         row = known.get(state_id(at))
         if row is None:
             raise StoreError(f"the history of the state {state} is not whole: {at} is missing")
-        steps.append(step := json.loads(zlib.decompress(base64.b64decode(row.payload))))
+        steps.append(step := _read(row))
         at = step["before"]
     held: dict[str, str] = {}
     for step in reversed(steps):
@@ -122,18 +129,29 @@ def recall(rows: Iterable[Entry], state: str) -> tuple[str, Held]:
             del held[id_]
     if state_of(known[state_id(state)].authority, held) != state:
         raise StoreError(f"the history of the state {state} was altered: it is not what it names")
-    return steps[0]["program"], held
+    return tuple(steps[0]["programs"]), held
 
 
-def _row(authority: str, before: Held, after: Held, name: str) -> Entry:
-    text = json.dumps(
-        {
-            "before": state_of(authority, before),
-            "gone": sorted(before.keys() - after.keys()),
-            "program": program(),
-            "put": {i: d for i, d in sorted(after.items()) if before.get(i) != d},
-        },
-        separators=(",", ":"),
-    )
+def _then(programs: list[str]) -> list[str]:
+    """Who computed a graph first, and last: this program."""
+    return [*programs[:1], program()] if programs else ["", program()]
+
+
+def _step(authority: str, before: Held, after: Held, programs: list[str]) -> dict[str, Any]:
+    return {
+        "before": state_of(authority, before),
+        "gone": sorted(before.keys() - after.keys()),
+        "programs": programs,
+        "put": {i: d for i, d in sorted(after.items()) if before.get(i) != d},
+    }
+
+
+def _row(authority: str, name: str, step: Mapping[str, Any]) -> Entry:
+    text = json.dumps(step, separators=(",", ":"))
     payload = base64.b64encode(zlib.compress(text.encode(), 6)).decode()
     return Entry(state_id(name), STATE, authority, "", name, payload)
+
+
+def _read(row: Entry) -> dict[str, Any]:
+    step: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(row.payload)))
+    return step

@@ -208,7 +208,7 @@ class Reading:
         if not rows:  # a program that kept no history may have made the state of now
             for authority in self.authorities():
                 if self.state(authority) == state:
-                    return Recalled(state, authority, "", self._held(authority), ())
+                    return Recalled(state, authority, (), self._held(authority), ())
             raise NotFound(f"no snapshot '{state}' was ever taken of this store")
         authority = rows[0].authority
         given = {"kind": history.STATE, "authority": authority}

@@ -343,8 +343,8 @@ class Store(Reading):
         """The rows of an authority's history that a change adds."""
         names = (history.state_of(authority, held) for held in (before, after))
         ids = [history.state_id(name) for name in names if name]
-        known = self._ledger("l.id IN $ids", {"ids": ids}, "id") if ids else []
-        return history.states(authority, before, after, {str(row["id"]) for row in known})
+        known = self._entries("l.id IN $ids", {"ids": ids}) if ids else ()
+        return [*history.states(authority, before, after, {row.id: row for row in known})]
 
     def _write(self, steps: Sequence[Step]) -> None:
         try:

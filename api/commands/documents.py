@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
 from api.commands.shared import (
     FilePath,
-    authority_of,
     format_option,
     named,
     opened,
@@ -18,7 +16,6 @@ from api.commands.shared import (
     say,
     say_json,
     store_option,
-    viewer_of,
 )
 
 
@@ -53,17 +50,29 @@ def load(paths: tuple[Path, ...], url: str, format_: str, details: bool) -> None
 @click.command()
 @click.argument("document")
 @store_option
-def remove(document: str, url: str) -> None:
-    """Undo the loading of a document, by its id or the name of its file."""
+@click.option(
+    "--forget",
+    is_flag=True,
+    help="Keep nothing of it, not even for snapshots of papers that were made while it was loaded.",
+)
+def remove(document: str, url: str, forget: bool) -> None:
+    """Undo the loading of a document, by its id or the name of its file.
+
+    What it said is kept for the snapshots of papers, unless it is to be forgotten; then it may also
+    be one that is no longer loaded, by its id.
+    """
     with opened(url, write=True) as store:
         sources = store.sources()
         ids = [s.id for s in sources if document in (s.id, s.file_name, Path(s.file_name).name)]
+        if forget and not ids and document.startswith("document/"):
+            ids = [document]
         if len(ids) != 1:
             known = "\n".join(f"  {s.id}  ({s.file_name})" for s in sources)
             what = "is the name of several documents" if ids else "is not loaded"
             raise click.UsageError(f"'{document}' {what}. Loaded are:\n{known}")
-        done = store.remove(ids[0])
-    click.echo(f"Removed {ids[0]}: {done.removed} records gone, {done.changed} changed.")
+        done = store.forget(ids[0]) if forget else store.remove(ids[0])
+    how = "Removed for good" if forget else "Removed"
+    click.echo(f"{how} {ids[0]}: {done.removed} records gone, {done.changed} changed.")
 
 
 @click.command()
@@ -93,32 +102,6 @@ def check(url: str, format_: str) -> None:
         )
     if violations:
         sys.exit(1)
-
-
-@click.command()
-@store_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["jsonl", "turtle", "jsonld", "graphml"]),
-    default="jsonl",
-    show_default=True,
-)
-@click.option("--authority", metavar="ID", help="Only this authority.")
-@click.option("--output", type=FilePath(dir_okay=False, path_type=Path), help="Write to a file.")
-def export(url: str, format_: str, authority: str | None, output: Path | None) -> None:
-    """Write the whole graph out: jsonl (the stable form), Turtle, JSON-LD or GraphML."""
-    from api.export import written
-
-    with viewer_of(url) as viewer:
-        graph = viewer.store.graph(authority_of(viewer, authority))
-    if output is None:
-        if isinstance(sys.stdout, TextIOWrapper):  # whatever the terminal's own encoding is
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        sys.stdout.writelines(written(graph, format_))
-    else:
-        with output.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(written(graph, format_))
 
 
 @click.command()
