@@ -79,7 +79,7 @@ def export(
         return
     if paper is None:
         raise click.UsageError(f"--format {format_} holds a paper: say which with --paper")
-    if output is None and format_ != "csv" and sys.stdout.isatty():
+    if output is None and format_ != "csv" and _is_terminal():
         raise click.UsageError(f"{format_} is no text for a terminal: give --output FILE")
     from api.papers import formats, making
 
@@ -102,6 +102,10 @@ def _graph(url: str, format_: str, authority: str | None, output: Path | None) -
     else:
         with output.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(written(graph, format_))
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _put(pieces: Iterable[bytes], output: Path | None) -> None:

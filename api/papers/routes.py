@@ -127,7 +127,11 @@ def _caller(request: Request) -> Caller:
 
 
 def _audit(request: Request, what: str, authority: str | None) -> None:
-    """Have the audit log say that a paper was taken away: the one place that tells it."""
+    """Have the audit log say that a paper was taken away, if there is one: the one place that
+    tells it of exports.
+    """
+    if audited := getattr(request.app.state, "audited", None):
+        audited(request, what, authority)
 
 
 async def _in(pool: Executor, work: Callable[[], _T]) -> _T:

@@ -102,7 +102,7 @@ _RECOMMENDATIONS = (
     Column("Bodies that oversee it", 30, on_page=True),
     Column("Bodies that oversee only its plan", 30), Column("Gaps of it", 40, on_page=True),
     Column("Gaps of its actions", 40), Column("Document", 34), Column("Page", 7),
-    Column("Quotation", 60), Column("Evidence", 30), Column("Id", 30),
+    Column("Quotation", 60), Column("Evidence", 30, on_page=True), Column("Id", 30),
 )  # fmt: skip
 
 
@@ -171,8 +171,8 @@ _ACTIONS = (
     Column("Said to be complete", 10), Column("Latest fact on progress", 44, on_page=True),
     Column("Measures", 44, on_page=True), Column("Bodies that oversee it", 30),
     Column("Bodies that oversee only its plan", 30), Column("Gaps", 40, on_page=True),
-    Column("Document", 34), Column("Page", 7), Column("Quotation", 60), Column("Evidence", 30),
-    Column("Id", 30),
+    Column("Document", 34), Column("Page", 7), Column("Quotation", 60),
+    Column("Evidence", 30, on_page=True), Column("Id", 30),
 )  # fmt: skip
 
 

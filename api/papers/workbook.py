@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,11 +34,13 @@ def written(paper: Paper, site: str = "") -> bytes:
     """The file; without a ``site`` evidence is the path of a passage as text."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for table in paper.tables:
+    for table in map(_most_read_first, paper.tables):
         sheet = book.create_sheet(table.title[:31])
         _table(sheet, table, 1, site)
-        last = get_column_letter(len(table.columns))
-        sheet.auto_filter.ref = f"A1:{last}{len(table.rows) + 1}"
+        last, rows = get_column_letter(len(table.columns)), len(table.rows) + 1
+        sheet.auto_filter.ref = f"A1:{last}{rows}"
+        printed = sum(column.on_page for column in table.columns)
+        sheet.print_area = f"A1:{get_column_letter(printed)}{rows}"
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"
         sheet.page_setup.orientation = "landscape"
@@ -50,6 +53,13 @@ def written(paper: Paper, site: str = "") -> bytes:
     data = io.BytesIO()
     book.save(data)
     return settled(data.getvalue(), paper.as_at)
+
+
+def _most_read_first(table: Table) -> Table:
+    """A table with the columns first that a page has room for: these are printed."""
+    order = sorted(range(len(table.columns)), key=lambda i: not table.columns[i].on_page)
+    rows = tuple(tuple(row[i] for i in order) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[i] for i in order), rows=rows)
 
 
 def _examined(sheet: Worksheet, paper: Paper, site: str) -> None:
