@@ -122,10 +122,10 @@ def last_meeting(viewer: Viewer, body: str, as_at: date | str | None = None) -> 
         NotFound: there is no such body, or no loaded document records such a meeting.
 
     """
-    found = node(viewer, body)
+    node(viewer, body)
     look = Look(viewer, seen(viewer), as_at)
-    rows = look.ask("registers/meetings", id=body) if found.label is Label.BODY else []
-    meetings = [m for row in rows if isinstance(m := row["meeting"], Node)]
+    rows = look.ask("registers/meetings") if look.authorities else []
+    meetings = [m for r in rows if isinstance(m := r["meeting"], Node) and r["body"] == body]
     if not meetings:
         raise NotFound(
             f"no loaded document records a meeting of {body} before {look.as_at}; "

@@ -318,7 +318,7 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
     "last_meeting": lambda v, g: [
         last_meeting(v, e.to, "2100-01-01")
         for e in sorted(g.edges.values(), key=lambda e: e.id)
-        if e.type is Relationship.OF_BODY
+        if e.type is Relationship.OF_BODY and g.nodes[e.from_].get("heldOn")
     ],
     "neighbourhood": lambda v, g: [
         edge for i in _some(g, Label.ACTION) for edge in explore.neighbourhood(v, i).edges

@@ -1,4 +1,4 @@
-// The meetings of a body that were held before a date.
-MATCH (m:Meeting)-[:OF_BODY]->(b:Body {id: $id})
+// The meetings that were held before a date, each with its body.
+MATCH (m:Meeting)-[:OF_BODY]->(b:Body)
 WHERE m.authority IN $authorities AND m.heldOn < $asAt
-RETURN m AS meeting
+RETURN m AS meeting, b.id AS body
