@@ -20,6 +20,7 @@ from api.endpoint import BadRequest, Offers, RequestTooLarge
 from api.jobs import Busy, Jobs
 from api.metrics import Metrics
 from api.observing import Observed, error_body
+from api.papers import routes as papers
 from api.persisted import DocumentNotPersisted, Persisted, PersistedQueryNotFound
 from api.reader import Stores
 from api.routes import documents, health, linked
@@ -91,6 +92,7 @@ def create_app(
     app.include_router(health.router(watched, pool, metrics))
     app.include_router(documents.router(watched, pool, jobs, settings, closing))
     app.include_router(linked.router(watched, pool))
+    app.include_router(papers.router(watched.store, pool))
 
     @app.get("/")
     async def home() -> Response:

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from api.commands import documents, keys, links, questions, serving, stating
+from api.commands import documents, exports, keys, links, questions, serving, stating
 from api.commands.shared import say
 from ontology.errors import GoldenThreadError
 
@@ -61,7 +61,7 @@ for command in (
     stating.withdraw,
     stating.statements,
     documents.check,
-    documents.export,
+    exports.export,
     documents.copy,
     serving.serve,
     keys.keys,

@@ -74,7 +74,7 @@ def copy(
         with _opened("TO", to, unfinished=True) as target:
             if target.revision() == revision:
                 raise BadValue("FROM and TO are the same store, or one is the other's file")
-            lost = target.authorities()
+            lost = target.authorities(past=True)
             if lost and not target.unfinished:
                 held = _held(target, lost)
                 if not replace:
@@ -82,8 +82,9 @@ def copy(
                 told(f"Given up in {to}: {held}.")
             target.begin_copy(f"goldenthread copy {_absolute(from_)} {_absolute(to)}")
             try:
-                _take(source, target, sorted({*authorities, *lost}), progress)
-                nodes, claims, digest = _compared(source, target, authorities, progress)
+                every = source.authorities(past=True)
+                _take(source, target, sorted({*every, *lost}), progress)
+                nodes, claims, digest = _compared(source, target, every, progress)
             except KeyboardInterrupt:
                 told("What is copied is kept; the same command goes on.")
                 raise
@@ -114,7 +115,7 @@ def _compared(
         CopyDiffers: they do not hold the same.
 
     """
-    if source.authorities() != target.authorities():
+    if target.authorities(past=True) != authorities:
         raise _unequal("they are about other authorities")
     for authority in authorities:
         pairs = zip_longest(source.entries(authority), target.entries(authority))

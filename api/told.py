@@ -117,10 +117,11 @@ def _gap(gap: Gap) -> list[str]:
 
 
 def _evidence(passage: Passage, most: int = 300) -> str:
-    return _wrapped(f"“{_short(passage.text, most)}” — {_place(passage)}", "      ", "    ")
+    return _wrapped(f"“{_short(passage.text, most)}” — {place(passage)}", "      ", "    ")
 
 
-def _place(passage: Passage) -> str:
+def place(passage: Passage) -> str:
+    """Where a passage stands: its document, and the page or paragraph if printed."""
     page = f", page {passage.page}" if passage.page else ""
     printed = passage.number or ""
     number = f", paragraph {printed}" if printed[:1].isdigit() and not page else ""
@@ -129,7 +130,7 @@ def _place(passage: Passage) -> str:
 
 def passage(found: Passage) -> str:
     """Where a passage stands, and all that it says."""
-    return f"{_place(found)}\n\n{found.text}\n"
+    return f"{place(found)}\n\n{found.text}\n"
 
 
 # ------------------------------------------------------------------------------------------ chain
@@ -188,7 +189,7 @@ def _hop(hop: Hop) -> list[str]:
     )
     return [
         _wrapped(f"{hop.from_.name} — {phrase}{soft} → {hop.to.name}", "      ", "  • "),
-        _wrapped(_rests(hop.claim), "        ", "      "),
+        _wrapped(rests(hop.claim), "        ", "      "),
         *(_wrapped(f"also {_also(hop.claim, c)}", "        ", "      ") for c in hop.also),
     ]
 
@@ -196,21 +197,22 @@ def _hop(hop: Hop) -> list[str]:
 def _also(first: Claim, other: Claim) -> str:
     """What another source says of a hop; the same words are not told again."""
     if first.basis is not other.basis or _bare(first.quote) != _bare(other.quote):
-        return _rests(other)
+        return rests(other)
     said = f"{CODES['Basis'][other.basis]}, in the same words"
     if other.evidence is None:
         return said
-    place = _place(other.evidence)
+    where = place(other.evidence)
     if first.evidence is not None and first.evidence.document.name == other.evidence.document.name:
-        place = place.replace(other.evidence.document.name, "another copy", 1)
-    return f"{said} — {place}"
+        where = where.replace(other.evidence.document.name, "another copy", 1)
+    return f"{said} — {where}"
 
 
 def _bare(quote: str | None) -> str | None:
     return None if quote is None else normalise_text(quote).casefold()
 
 
-def _rests(claim: Claim) -> str:
+def rests(claim: Claim) -> str:
+    """On what a claim rests: its basis, and the words or reasons."""
     basis = CODES["Basis"][claim.basis]
     assumed = " (assumed)" if claim.assumed else ""
     if claim.basis is Basis.INFERRED:
@@ -222,12 +224,12 @@ def _rests(claim: Claim) -> str:
         why = f": {'; '.join(claim.reasons)}" if claim.reasons else ""
         return f"{basis}: an officer stated it ({claim.stated_by}, {_uk(claim.stated_at)}){why}"
     if claim.quote:
-        place = f" — {_place(claim.evidence)}" if claim.evidence else ""
-        return f"{basis}{assumed}: “{claim.quote}”{place}"
+        where = f" — {place(claim.evidence)}" if claim.evidence else ""
+        return f"{basis}{assumed}: “{claim.quote}”{where}"
     if claim.reasons:
         return f"{basis}{assumed}: {'; '.join(claim.reasons)}"
     if claim.evidence:
-        return f"{basis}{assumed}: {_place(claim.evidence)}"
+        return f"{basis}{assumed}: {place(claim.evidence)}"
     return f"{basis}{assumed}: how the document is put together"
 
 

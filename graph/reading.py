@@ -10,8 +10,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TypeVar
 
-from graph import schema
+from graph import history, schema
 from graph.engine import Engine, Row, for_all, parameters_of
+from graph.history import Recalled
 from graph.ledger import Entry, entry_id, read_records, read_statement
 from graph.portable import check
 from graph.statements import Statement
@@ -24,13 +25,17 @@ _PERSONAL, _LONGEST_REASON = 4, 200
 #: After how long a question is asked again that others' changes came into, in seconds.
 _PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)
 
+#: The ledger's rows that make the graph, and not its history.
+_PRESENT = f"l.kind IN {list(history.PRESENT)}"
+
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a store holds of an authority: the ledger's rows by id, and the graph. That of ``None``
-    has no rows, and the graph that the ontology shipped when the store was last written.
+    """What a store holds of an authority: the ledger's rows by id, those of its history among them,
+    and the graph. That of ``None`` has no rows, and the graph that the ontology shipped when the
+    store was last written.
     """
 
     authority: str | None
@@ -39,7 +44,9 @@ class Part:
 
 
 class Reading:
-    """A store, as far as it is read."""
+    """A store, as far as it is read. ``without_names``: no name of a person stands in it."""
+
+    without_names = False
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -208,9 +215,10 @@ class Reading:
             raise no_statement(id_)
         return read_statement(str(rows[0]["payload"]))
 
-    def authorities(self) -> list[str]:
-        """The ids of the authorities that documents or statements are about."""
-        rows = self._ledger("l.authority IS NOT NULL", {}, "authority")
+    def authorities(self, *, past: bool = False) -> list[str]:
+        """The ids of the authorities that documents or statements are about, or (``past``) were."""
+        now = "" if past else f" AND {_PRESENT}"
+        rows = self._ledger(f"l.authority IS NOT NULL{now}", {}, "authority")
         return sorted({str(row["authority"]) for row in rows})
 
     def kept(self) -> tuple[int, int]:
@@ -231,10 +239,43 @@ class Reading:
         return Part(authority, entries, self.graph(authority) if entries else Graph())
 
     def entries(self, authority: str) -> tuple[Entry, ...]:
-        """The ledger's rows that are about an authority, by id."""
-        names = [f.name for f in fields(Entry)]
-        rows = self._ledger("l.authority = $authority", {"authority": authority}, *names)
-        return tuple(Entry(**{k: str(v) for k, v in row.items()}) for row in rows)
+        """The ledger's rows that are about an authority, its history among them, by id."""
+        return self._entries("l.authority = $authority", {"authority": authority})
+
+    def state(self, authority: str) -> str:
+        """The name of the state that an authority's ledger is in (``graph/history.py``)."""
+        return history.state_of(
+            authority, {e.id: history.said(e.payload) for e in self._held(authority)}
+        )
+
+    def recalled(self, state: str) -> Recalled:
+        """What the ledger held in a state that it is or ever was in.
+
+        Raises:
+            NotFound: it never was in such a state.
+            StoreError: the history is not whole, or was altered.
+
+        """
+        rows = self._entries("l.id = $id", {"id": history.state_id(state)})
+        if not rows:  # a program that kept no history may have made the state of now
+            for authority in self.authorities():
+                if self.state(authority) == state:
+                    return Recalled(state, authority, (), self._held(authority), ())
+            raise no_snapshot(state)
+        authority = rows[0].authority
+        given = {"kind": history.STATE, "authority": authority}
+        every = self._entries("l.kind = $kind AND l.authority = $authority", given)
+        made_by, held = history.recall(every, state)
+        found = {(e.id, history.said(e.payload)): e for e in self._held(authority)}
+        old = [history.past_id(*of) for of in held.items() if of not in found]
+        for row in self._entries("l.id IN $ids", {"ids": old}) if old else ():
+            entry = history.present(row)
+            found[entry.id, history.said(entry.payload)] = entry
+        entries = tuple(found[of] for of in sorted(held.items()) if of in found)
+        gone = tuple(
+            id_.partition("/")[2] for id_, d in sorted(held.items()) if (id_, d) not in found
+        )
+        return Recalled(state, authority, made_by, entries, gone)
 
     def revision(self) -> str | None:
         """What is another after each change, and in each store; ``None`` before the first."""
@@ -262,8 +303,12 @@ class Reading:
         return graph
 
     def _known_ids(self, authority: str) -> list[str]:
-        rows = self._ledger("l.authority = $authority", {"authority": authority}, "id")
-        return [str(row["id"]) for row in rows]
+        where = f"l.authority = $authority AND {_PRESENT}"
+        return [str(row["id"]) for row in self._ledger(where, {"authority": authority}, "id")]
+
+    def _held(self, authority: str) -> tuple[Entry, ...]:
+        """The entries that make the graph of an authority, by id."""
+        return self._entries(f"l.authority = $authority AND {_PRESENT}", {"authority": authority})
 
     def _entry(self, of: str) -> Entry:
         """The ledger's entry of a document.
@@ -272,10 +317,14 @@ class Reading:
             NotFound: there is none.
 
         """
-        rows = self._ledger("l.id = $id", {"id": entry_id(of)}, *(f.name for f in fields(Entry)))
+        rows = self._entries("l.id = $id", {"id": entry_id(of)})
         if not rows:
             raise NotFound(f"no document '{of}' is loaded")
-        return Entry(**{k: str(v) for k, v in rows[0].items()})
+        return rows[0]
+
+    def _entries(self, where: str, parameters: Mapping[str, object]) -> tuple[Entry, ...]:
+        rows = self._ledger(where, parameters, *(f.name for f in fields(Entry)))
+        return tuple(Entry(**{k: str(v) for k, v in row.items()}) for row in rows)
 
     def _ledger(self, where: str, parameters: Mapping[str, object], *columns: str) -> list[Row]:
         wanted = ", ".join(f"l.{c} AS {c}" for c in columns)
@@ -317,3 +366,8 @@ def _claims_of_authority() -> Iterator[str]:
 def no_statement(id_: str) -> NotFound:
     """What is told of a statement that is not there, or not for who asks."""
     return NotFound(f"there is no statement '{id_}'; 'goldenthread statements' lists them")
+
+
+def no_snapshot(state: str) -> NotFound:
+    """What is told of a state that never was, or not for who asks."""
+    return NotFound(f"no snapshot '{state}' was ever taken of this store")

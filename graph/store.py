@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Literal, Self, TypeVar
 from uuid import uuid4
 
-from graph import schema
+from graph import history, schema
 from graph.difference import Difference
 from graph.engine import Engine, Path, Row, Step
 from graph.ledger import (
@@ -35,7 +35,7 @@ from graph.ledger import (
     statement_entry,
 )
 from graph.reading import Part, Reading, national
-from graph.statements import Statement
+from graph.statements import CHANGE, Statement
 from ontology.errors import NotFound, QueryError, StoreError, StoreUnreachable, StoreVersion
 from ontology.record import Graph, Records
 
@@ -67,10 +67,17 @@ class Loaded:
 
 @dataclass(frozen=True)
 class _Authority:
-    """What the ledger keeps of an authority (entry id → digest and content), and its graph."""
+    """What the ledger keeps of an authority (entry id → digest of what it says, and that), and its
+    graph.
+    """
 
     entries: Mapping[str, tuple[str, Records | Statement]]
     graph: Graph
+
+    @property
+    def held(self) -> history.Held:
+        """What its state is named by."""
+        return {id_: digest for id_, (digest, _) in self.entries.items()}
 
 
 class Store(Reading):
@@ -160,7 +167,8 @@ class Store(Reading):
         return self._alone(work)
 
     def remove(self, document_id: str) -> Loaded:
-        """Take a document back out, with everything that only it said.
+        """Take a document back out, with everything that only it said; what it said is kept with
+        what is past (``graph/history.py``).
 
         Raises:
             NotFound: no such document is loaded.
@@ -169,6 +177,35 @@ class Store(Reading):
         return self._alone(
             lambda: self._commit(document_id, "removed", gone=[self._entry(document_id)])
         )
+
+    def forget(self, document_id: str) -> Loaded:
+        """Take a document out for good, loaded or not: all that it ever said, and what corrections
+        of it altered. The states that it was in keep its id, and can no longer be recalled.
+
+        Raises:
+            NotFound: no such document is loaded or was.
+
+        """
+
+        def work() -> Loaded:
+            id_ = entry_id(document_id)
+            now = self._entries("l.id = $id", {"id": id_})
+            old = self._entries("l.id STARTS WITH $start", {"start": history.past_id(id_)})
+            if not now and not old:
+                raise NotFound(f"no document '{document_id}' is loaded or ever was")
+            of = sorted({e.authority for e in (*now, *old)})
+            told = [
+                e
+                for e in self._entries(
+                    "l.authority IN $of AND l.kind ENDS WITH 'statement'", {"of": of}
+                )
+                if (s := read_statement(e.payload)).kind == CHANGE and s.by == document_id
+            ]
+            current = [e for e in told if e.kind in history.PRESENT]
+            past = [*old, *(e for e in told if e not in current)]
+            return self._commit(document_id, "removed", gone=[*now, *current], forgotten=past)
+
+        return self._alone(work)
 
     def add(self, *statements: Statement) -> Loaded:
         """Take in what people state, all of it at once. One that is known already is left alone."""
@@ -256,22 +293,28 @@ class Store(Reading):
         gone: Sequence[Entry] = (),
         authority: str | None = None,
         at: str = "",
+        forgotten: Sequence[Entry] | None = None,
     ) -> Loaded:
         """Change the ledger, and with it the graph of each authority that it is about (or of
-        ``authority``), in one transaction.
+        ``authority``), in one transaction. What goes is kept with what is past, but where something
+        is to be forgotten: ``forgotten`` are rows of the past that go too.
         """
         # Imported here: who only reads does not wait for what these import.
         from graph.resolve import resolve
         from graph.statements import altered, changes
 
         after: dict[str, _Authority] = {}
-        differences = []
+        differences, history_rows = [], []
         put = list(put)
         about = {e.authority for e in gone} | {e.authority for e, _ in put} | {authority or ""}
         for authority in sorted(about - {""}):
             before = self._known(authority)
             entries = {i: e for i, e in before.entries.items() if i not in {g.id for g in gone}}
-            entries |= {e.id: (e.digest, content) for e, content in put if e.authority == authority}
+            entries |= {
+                e.id: (history.said(e.payload), content)
+                for e, content in put
+                if e.authority == authority
+            }
             contents = [content for _, (_, content) in sorted(entries.items())]
             graph = resolve(
                 [c for c in contents if isinstance(c, Records)],
@@ -281,13 +324,17 @@ class Store(Reading):
                 told = altered(before.graph, graph, authority, what, at)
                 changes(graph, told)
                 new = [(statement_entry(s), s) for s in told]
-                entries |= {e.id: (e.digest, content) for e, content in new}
+                entries |= {e.id: (history.said(e.payload), content) for e, content in new}
                 put += new
-            after[authority] = _Authority(entries, graph)
+            after[authority] = now = _Authority(entries, graph)
+            history_rows += self._states(authority, before.held, now.held)
             differences.append(Difference(before.graph, graph, national().nodes))
         steps = [step for difference in differences for step in difference.steps()]
         kept = {e.id for e, _ in put}
-        steps += ledger_steps([e for e, _ in put], [e for e in gone if e.id not in kept])
+        if forgotten is None:
+            history_rows += [history.past(e) for e in gone]
+        rows = [*(e for e, _ in put), *history_rows]
+        steps += ledger_steps(rows, [*(e for e in gone if e.id not in kept), *(forgotten or ())])
         revision = uuid4().hex
         steps.append(ledger_step(id=schema.REVISION_ID, digest=revision))
         self._write(steps)
@@ -301,16 +348,20 @@ class Store(Reading):
         now = self.revision()
         if authority in last and now == revision:
             return last[authority]
-        rows = self._ledger(
-            "l.authority = $authority", {"authority": authority}, "id", "kind", "digest", "payload"
-        )
         entries = {
-            str(r["id"]): (str(r["digest"]), _READ[str(r["kind"])](str(r["payload"]))) for r in rows
+            e.id: (history.said(e.payload), _READ[e.kind](e.payload)) for e in self._held(authority)
         }
         known = _Authority(entries, self.graph(authority) if entries else Graph())
         if now is not None:
             self._last = now, {**(last if now == revision else {}), authority: known}
         return known
+
+    def _states(self, authority: str, before: history.Held, after: history.Held) -> list[Entry]:
+        """The rows of an authority's history that a change adds."""
+        names = (history.state_of(authority, held) for held in (before, after))
+        ids = [history.state_id(name) for name in names if name]
+        known = self._entries("l.id IN $ids", {"ids": ids}) if ids else ()
+        return [*history.states(authority, before, after, {row.id: row for row in known})]
 
     def _write(self, steps: Sequence[Step]) -> None:
         try:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.engine import Path
-from graph.reading import no_statement
+from graph.history import Recalled
+from graph.reading import no_snapshot, no_statement
 from ontology.errors import NotAllowed, NotFound
 from ontology.record import Edge, Graph, Node, Records, Source, is_national
 from ontology.terms import Label
@@ -32,6 +33,7 @@ class Behind:
 
     def __init__(self, store: Store) -> None:
         self._behind = store
+        self.without_names = store.without_names
 
     def read(
         self,
@@ -77,6 +79,14 @@ class Behind:
     def statement(self, id_: str) -> Statement:
         """See :meth:`Reading.statement <graph.reading.Reading.statement>`."""
         return self._behind.statement(id_)
+
+    def state(self, authority: str) -> str:
+        """See :meth:`Reading.state <graph.reading.Reading.state>`."""
+        return self._behind.state(authority)
+
+    def recalled(self, state: str) -> Recalled:
+        """See :meth:`Reading.recalled <graph.reading.Reading.recalled>`."""
+        return self._behind.recalled(state)
 
     def held(self, authority: str) -> tuple[Graph, list[Statement]]:
         """See :meth:`Store.held <graph.store.Store.held>`."""
@@ -174,6 +184,13 @@ class Granted(Behind):
         found = self._behind.statement(id_)
         if found.authority not in self._granted:
             raise no_statement(id_)
+        return found
+
+    def recalled(self, state: str) -> Recalled:
+        """Raises: NotFound: there is none, or it is of another authority."""
+        found = self._behind.recalled(state)
+        if found.authority not in self._granted:
+            raise no_snapshot(state)
         return found
 
     def held(self, authority: str) -> tuple[Graph, list[Statement]]:

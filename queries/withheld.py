@@ -14,9 +14,11 @@ from __future__ import annotations
 import secrets
 import threading
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from graph.difference import Difference
+from graph.history import PRESENT, Recalled
 from graph.ladybug import Ladybug
 from graph.ledger import (
     Entry,
@@ -29,7 +31,7 @@ from graph.ledger import (
 from graph.reading import national
 from graph.statements import Statement
 from graph.store import Loaded, Store
-from ontology.errors import NotAllowed
+from ontology.errors import NotAllowed, StoreUnreachable
 from ontology.record import Graph, Records
 from ontology.terms import Label
 from queries.names import Names
@@ -50,13 +52,16 @@ class _Held:
 class Withheld(Store):
     """The copy without names of a store, in memory."""
 
+    without_names = True
+
     def __init__(self) -> None:
         super().__init__(Ladybug(None))
         self._following = threading.Lock()
+        self._of: Callable[[], Store | None] = lambda: None
         self._followed: str | None = None
         #: Authority → the digests of the ledger's rows, as the store had them when last looked at.
         self._digests: dict[str, frozenset[str]] = {}
-        self._held: dict[str, _Held] = {}
+        self._copied: dict[str, _Held] = {}
 
     def follow(self, store: Store, only: frozenset[str] | None = None) -> None:
         """Hold what the store holds now, of some authorities (ids) or all.
@@ -64,6 +69,7 @@ class Withheld(Store):
         What is asked meanwhile is of before, or asked again.
         """
         with self._following:
+            self._of = weakref.ref(store)
             if store.revision() != self._followed or self._lacking(only):
                 store.whole(lambda: self._follow(store, only))
 
@@ -73,32 +79,46 @@ class Withheld(Store):
             authority
             for authority, digests in sorted(self._digests.items())
             if only is None or authority in only
-            if authority not in self._held or self._held[authority].digests != digests
+            if authority not in self._copied or self._copied[authority].digests != digests
         ]
 
     def _follow(self, store: Store, only: frozenset[str] | None) -> None:
         revision, digests = store.revision(), _digests(store)
         if revision != self._followed and digests == self._digests:
             # no document and no statement changed: what is made of them may have
-            for authority, held in self._held.items():
-                self._held[authority] = replace(held, digests=frozenset())
+            for authority, held in self._copied.items():
+                self._copied[authority] = replace(held, digests=frozenset())
         self._followed, self._digests = revision, digests
-        for authority in sorted(self._held.keys() - digests.keys()):
+        for authority in sorted(self._copied.keys() - digests.keys()):
             self._put(authority, _Held(frozenset()))
-            del self._held[authority]
+            del self._copied[authority]
         for authority in self._lacking(only):
             self._put(authority, _shown(store, authority, digests[authority]))
 
     def _put(self, authority: str, now: _Held) -> None:
-        before = self._held.get(authority, _Held(frozenset()))
+        before = self._copied.get(authority, _Held(frozenset()))
         steps = [*Difference(before.graph, now.graph, national().nodes).steps()]
         kept = {e.id for e in now.entries}
         put = [e for e in now.entries if e not in before.entries]
         steps += ledger_steps(put, [e for e in before.entries if e.id not in kept])
         self._alone(lambda: self._write(steps))
-        self._held[authority] = now
+        self._copied[authority] = now
 
     # ------------------------------------------------------------------------------- only read
+
+    def state(self, authority: str) -> str:
+        """That of the store that is followed: a paper has one name, whoever reads it."""
+        return self._source().state(authority)
+
+    def recalled(self, state: str) -> Recalled:
+        """What the store that is followed held, with names: to be shown without them again."""
+        return self._source().recalled(state)
+
+    def _source(self) -> Store:
+        found = self._of()
+        if found is None:
+            raise StoreUnreachable("the store was closed; ask again")
+        return found
 
     def revision(self) -> str | None:
         """That of the store that is followed."""
@@ -123,8 +143,8 @@ class Withheld(Store):
 
 def _digests(store: Store) -> dict[str, frozenset[str]]:
     query = (
-        "MATCH (l:Ledger) WHERE l.authority IS NOT NULL RETURN l.authority AS authority, "
-        "l.digest AS digest"
+        f"MATCH (l:Ledger) WHERE l.authority IS NOT NULL AND l.kind IN {list(PRESENT)} "
+        "RETURN l.authority AS authority, l.digest AS digest"
     )
     found: dict[str, set[str]] = {}
     for row in store.read(query, name="reading the ledger"):
@@ -178,9 +198,9 @@ _copies: weakref.WeakKeyDictionary[Store, Withheld] = weakref.WeakKeyDictionary(
 _making = threading.Lock()
 
 
-def withheld(store: Store, only: frozenset[str] | None = None) -> Withheld:
+def withheld(store: Store, only: frozenset[str] | None = None) -> Store:
     """The store as it is without names, now; of some authorities (ids) at least, or of all."""
-    if isinstance(store, Withheld):
+    if store.without_names:
         return store
     with _making:
         copy = _copies.get(store)

@@ -48,6 +48,7 @@ from queries.coverage import (
 )
 from queries.having import tests
 from queries.recurrence import recurrence
+from queries.registers import last_meeting, registers
 from queries.selecting import select
 from queries.statements import authority_of_link, statements, unmet
 from queries.viewer import Viewer
@@ -367,6 +368,11 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
     "holder": lambda v, g: [
         who for i in _ids(g, Label.POST) if (who := records.holder(v, i, AS_AT)) is not None
     ],
+    "last_meeting": lambda v, g: [
+        last_meeting(v, e.to, "2100-01-01")
+        for e in sorted(g.edges.values(), key=lambda e: e.id)
+        if e.type is Relationship.OF_BODY and g.nodes[e.from_].get("heldOn")
+    ],
     "neighbourhood": lambda v, g: [
         edge for i in _some(g, Label.ACTION) for edge in explore.neighbourhood(v, i).edges
     ],
@@ -383,6 +389,7 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
         read_passages(v, _some(g, Label.PASSAGE)).items(), key=itemgetter(0)
     ),
     "recurrence": lambda v, g: [one for a in seen(v) for one in recurrence(v, a)],
+    "registers": lambda v, g: [registers(v, as_at=AS_AT)],
     "related": lambda v, g: [
         edge
         for i in _some(g, Label.ACTION)

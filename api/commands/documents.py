@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ import click
 
 from api.commands.shared import (
     FilePath,
-    authority_of,
     counted,
     format_option,
     named,
@@ -23,7 +21,6 @@ from api.commands.shared import (
     say_json,
     store_option,
     user_of,
-    viewer_of,
 )
 
 if TYPE_CHECKING:
@@ -77,13 +74,22 @@ def load(
 @click.argument("document")
 @store_option
 @server_option
-def remove(document: str, url: str, server: str | None) -> None:
-    """Undo the loading of a document, by its id or (not with --server) the name of its file. What
-    people stated about what it says is kept, and told.
+@click.option(
+    "--forget",
+    is_flag=True,
+    help="Keep nothing of it, not even for snapshots of papers that were made while it was loaded.",
+)
+def remove(document: str, url: str, server: str | None, forget: bool) -> None:
+    """Undo the loading of a document, by its id or (not with --server) the name of its file.
+
+    What it said is kept for the snapshots of papers, unless it is to be forgotten; then it may also
+    be one that is no longer loaded, by its id. What people stated about it is kept, and told.
     """
     from api.mentions import unmet_statements
 
     if server is not None:
+        if forget:
+            raise click.UsageError("--forget works on the store itself: stop the server first")
         from api.remote import Server
 
         told = Server(server).remove(document)
@@ -92,13 +98,16 @@ def remove(document: str, url: str, server: str | None) -> None:
     with opened(url, write=True) as store:
         sources = store.sources()
         ids = [s.id for s in sources if document in (s.id, s.file_name, Path(s.file_name).name)]
+        if forget and not ids and document.startswith("document/"):
+            ids = [document]
         if len(ids) != 1:
             known = "\n".join(f"  {s.id}  ({s.file_name})" for s in sources)
             what = "is the name of several documents" if ids else "is not loaded"
             raise click.UsageError(f"'{document}' {what}. Loaded are:\n{known}")
-        done = store.remove(ids[0])
+        done = store.forget(ids[0]) if forget else store.remove(ids[0])
         kept = unmet_statements(store)
-    click.echo(f"Removed {ids[0]}: {done.removed} records gone, {done.changed} changed.")
+    how = "Removed for good" if forget else "Removed"
+    click.echo(f"{how} {ids[0]}: {done.removed} records gone, {done.changed} changed.")
     for line in kept:
         say(line)
 
@@ -131,35 +140,6 @@ def check(url: str, format_: str) -> None:
         )
     if violations:
         sys.exit(1)
-
-
-@click.command()
-@store_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["jsonl", "turtle", "jsonld", "graphml"]),
-    default="jsonl",
-    show_default=True,
-)
-@click.option("--authority", metavar="ID", help="Only this authority.")
-@click.option("--output", type=FilePath(dir_okay=False, path_type=Path), help="Write to a file.")
-def export(url: str, format_: str, authority: str | None, output: Path | None) -> None:
-    """Write the whole graph out: jsonl (the stable form), Turtle, JSON-LD or GraphML."""
-    from api.export import written
-
-    with viewer_of(url) as viewer:
-        about = authority_of(viewer, authority)
-        user = user_of(url)
-        user.audit.note(user, "export", about=format_, authority=about or "")
-        graph = viewer.store.graph(about)
-    if output is None:
-        if isinstance(sys.stdout, TextIOWrapper):  # whatever the terminal's own encoding is
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        sys.stdout.writelines(written(graph, format_))
-    else:
-        with output.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(written(graph, format_))
 
 
 @click.command()

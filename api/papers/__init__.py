@@ -1,0 +1,1 @@
+"""The papers that boards take away: one description of each, and a renderer for each format."""

@@ -1,0 +1,225 @@
+"""A paper, from a request for one: which there are, and what each is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from api.papers import board, tables
+from api.papers.paper import Paper
+from api.papers.snapshots import Snapshot, asked
+from ontology.errors import BadValue
+from queries.answers import CoverageSummary, Gap, Ref
+from queries.coverage import Coverage, coverage
+from queries.days import dated
+from queries.records import nodes
+from queries.registers import Registers, last_meeting, registers
+from queries.viewer import Viewer
+from queries.wording import counted
+
+#: The papers, by name, with their titles.
+PAPERS: Mapping[str, str] = {
+    "gaps": "Gap register",
+    "recommendations": "Register of recommendations",
+    "actions": "Register of actions",
+    "board": "Paper for a board",
+}
+#: What is true of every paper.
+CAUTION = "What is not found in these documents may be in others."
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: a paper's name, an authority's id or its last part, the ISO date to look
+    as at and that of the last meeting, the id of the body that meets, and names of snapshots.
+    """
+
+    paper: str
+    authority: str | None = None
+    as_at: str | None = None
+    since: str | None = None
+    body: str | None = None
+    snapshots: tuple[str, ...] = ()
+
+
+def make(viewer: Viewer, request: Request) -> Paper:
+    """The paper that is asked for.
+
+    Raises:
+        BadValue: there is no such paper, or its dates or snapshots are none.
+        NotFound: there is no such authority, body or snapshot, or none that the viewer may see.
+
+    """
+    if request.paper not in PAPERS:
+        raise BadValue(f"there is no paper '{request.paper}'; there are {', '.join(PAPERS)}")
+    if request.paper != "board" and (request.since or request.body):
+        raise BadValue("a date or body of a last meeting belongs to the paper for a board")
+    for given in (request.as_at, request.since):
+        _check(given)
+    return asked(
+        viewer,
+        lambda snapshot: _made(snapshot, request),
+        authority=request.authority,
+        as_at=request.as_at,
+        snapshots=request.snapshots,
+    )
+
+
+def _check(given: str | None) -> None:
+    try:
+        right = given is None or date.fromisoformat(given).isoformat() == given
+    except ValueError:
+        right = False
+    if not right:
+        raise BadValue(f"'{given}' is not a date: write it as 2019-10-31")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the queries answer about a snapshot."""
+
+    coverage: Coverage
+    registers: Registers
+    areas: Mapping[str, Ref]
+
+    @property
+    def gaps(self) -> Sequence[Gap]:
+        return self.coverage.gaps
+
+    @property
+    def summary(self) -> CoverageSummary:
+        return self.coverage.summary
+
+
+def _ask(snapshot: Snapshot) -> _Asked:
+    viewer, of, as_at = snapshot.viewer, snapshot.authority, snapshot.as_at
+    found = coverage(viewer, authority=of, as_at=as_at, include_waived=True)
+    return _Asked(found, registers(viewer, of, as_at), areas(snapshot, found.gaps))
+
+
+def areas(snapshot: Snapshot, gaps: Sequence[Gap]) -> dict[str, Ref]:
+    """The authority of each gap's subject, by the subject's id."""
+    known = {n.id: Ref.of(n) for n in nodes(snapshot.viewer, snapshot.authorities)}
+    own = {
+        n.id: str(n.get("authority"))
+        for n in nodes(snapshot.viewer, sorted({g.subject.id for g in gaps}))
+    }
+    first = snapshot.authorities[0]  # a subject of the whole country is told with the first
+    return {g.subject.id: known.get(own.get(g.subject.id, first), known[first]) for g in gaps}
+
+
+def _made(snapshot: Snapshot, request: Request) -> Paper:
+    found = _ask(snapshot)
+    summary = found.summary
+    gaps = tables.gaps(found.gaps, snapshot, found.areas)
+    lines = found.registers
+    made = {
+        "gaps": lambda: gaps,
+        "recommendations": lambda: tables.recommendations(
+            lines.recommendations, found.gaps, snapshot
+        ),
+        "actions": lambda: tables.actions(lines.actions, found.gaps, snapshot),
+    }
+    names = {n.id: Ref.of(n).name for n in nodes(snapshot.viewer, snapshot.authorities)}
+    of = ", ".join(names[i] for i in snapshot.authorities)
+    shown = of if len(names) <= 3 else f"{len(names)} authorities"
+    own = made[request.paper]() if request.paper in made else None
+    paper = Paper(
+        request.paper,
+        f"{PAPERS[request.paper]}: {shown}",
+        snapshot.as_at,
+        snapshot.names,
+        snapshot.authority,
+        tuple(_facts(snapshot, request, of, summary)),
+        (own,) if own else (),
+        (tables.documents(summary, snapshot), tables.kinds(summary)),
+        (*_notes(snapshot, summary), CAUTION),
+    )
+    if request.paper != "board":
+        return paper
+    if snapshot.authority is None:
+        raise BadValue(f"a paper for a board is about one authority; name one of {of}")
+    meeting, since = None, request.since
+    if request.body:
+        if since is None:
+            meeting, since = last_meeting(snapshot.viewer, request.body, snapshot.as_at)
+        body = (
+            Ref.of(nodes(snapshot.viewer, [request.body])[0]) if _has(snapshot, request) else None
+        )
+    else:
+        body = None
+    if since is not None and since >= snapshot.as_at:
+        raise BadValue(f"the last meeting ({since}) must be before the day of the paper")
+    before = None
+    if since is not None:
+        before = coverage(
+            snapshot.viewer, authority=snapshot.authority, as_at=since, include_waived=True
+        )
+    full = board.Board(
+        snapshot, found.coverage, before, lines, found.areas, names[snapshot.authority],
+        body, meeting, since,
+    )  # fmt: skip
+    registers_ = (made["gaps"](), made["recommendations"](), made["actions"]())
+    return replace(
+        paper,
+        title=full.title,
+        facts=(*full.facts(), *paper.facts),
+        tables=(full.changes, *registers_) if before else registers_,
+        body=tuple(full.body(paper)),
+    )
+
+
+def _has(snapshot: Snapshot, request: Request) -> bool:
+    return bool(nodes(snapshot.viewer, [str(request.body)]))
+
+
+def _facts(
+    snapshot: Snapshot, request: Request, of: str, summary: CoverageSummary
+) -> list[tuple[str, str]]:
+    """What every paper says of itself, and how to ask for it again."""
+    again = [f"--paper {request.paper}", *(f"--snapshot {name}" for name in snapshot.names)]
+    again += [f"--since {request.since}"] if request.since else []
+    again += [f"--body {request.body}"] if request.body else []
+    facts = [
+        ("Authority" if len(snapshot.states) == 1 else "Authorities", of),
+        ("As at", dated(snapshot.as_at)),
+        ("Snapshot", ", ".join(snapshot.names)),
+        ("Documents examined", str(len(summary.documents))),
+        ("Made by", f"Golden Thread, program {snapshot.program}"),
+        ("To ask for this paper again", f"goldenthread export {' '.join(again)}"),
+    ]
+    if snapshot.others:
+        said = ", ".join(name or "one that kept no history" for name in snapshot.others)
+        facts.append(
+            (
+                "Another version of the program",
+                f"This snapshot was recorded by another version of the program ({said}) and made "
+                "into this paper by the one named above, which may join, propose or word "
+                "otherwise than the first paper did.",
+            )
+        )
+    return facts
+
+
+def _notes(snapshot: Snapshot, summary: CoverageSummary) -> list[str]:
+    """What must be known to read the numbers."""
+    told = []
+    chains = summary.chains
+    if chains.examined:
+        told.append(
+            f"Of {counted(chains.examined, 'action')} with a lead, the line to a body is unbroken "
+            f"for {chains.unbroken}; for {chains.unbroken_if_assumed} more it would be if assumed "
+            f"hops counted; for {chains.broken} it is broken."
+        )
+    if summary.left_out:
+        told.append(
+            f"{counted(summary.left_out, 'document')} issued after {dated(snapshot.as_at)} "
+            f"{'was' if len(summary.left_out) == 1 else 'were'} left out."
+        )
+    if summary.unjoined:
+        told.append(
+            f"{counted(summary.unjoined, 'recommendation')} quoted in a plan and not joined to "
+            "what inspectors made: not counted among what was examined."
+        )
+    return told
