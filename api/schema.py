@@ -22,7 +22,7 @@ from strawberry.types import ExecutionContext, Info
 
 from api import paging, shapes, things
 from api.fields import SCALARS, TYPES, Date, Node, loaded, thing, viewer
-from api.limits import Limits
+from api.limits import Limits, told
 from api.paging import Connection, bounded, connection, cut, filtered
 from ontology import terms
 from ontology.errors import GoldenThreadError
@@ -358,6 +358,7 @@ class Schema(strawberry.Schema):
         begun = execution_context is not None and execution_context.result is not None
         usual = "BAD_VALUE" if begun else "INVALID_QUERY"
         for error in errors:
+            told(error)
             cause: BaseException | None = error
             while isinstance(cause, GraphQLError) and cause.original_error is not None:
                 cause = cause.original_error
@@ -365,6 +366,9 @@ class Schema(strawberry.Schema):
                 error.extensions = {"code": code(cause)}
             elif isinstance(cause, GraphQLError) and error.path is None:
                 error.extensions = {"code": (error.extensions or {}).get("code", usual)}
+            elif not begun and isinstance(cause, ValueError):
+                error.message = "A number in the query has too many digits."
+                error.extensions = {"code": usual}
             else:
                 _log.error("a resolver failed", exc_info=cause)
                 error.message = "Something went wrong here; it was logged."
