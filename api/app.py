@@ -49,7 +49,7 @@ def create_app(reader: Reader, hosts: Sequence[str] = ()) -> FastAPI:
         pool.shutdown(cancel_futures=True)
         reader.close()
 
-    app = FastAPI(title="Golden Thread", lifespan=lifespan, openapi_url=None)
+    app = FastAPI(title="Golden Thread", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(TrustedHostMiddleware, [*LOCAL, *hosts], www_redirect=False)
     app.include_router(endpoint.router(lambda: Viewer(reader.store()), pool))
 
