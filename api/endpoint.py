@@ -23,8 +23,9 @@ from strawberry.http.ides import get_graphql_ide_html
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionResult
 
+from api.bounds import MOST_DIGITS, MOST_TEXT, MOST_WAIT, shortened
 from api.fields import MOST_SECONDS
-from api.limits import MOST_BYTES, MOST_DIGITS, MOST_TEXT, MOST_WAIT, shortened
+from api.limits import MOST_BYTES
 from api.schema import code, schema
 from ontology.errors import GoldenThreadError, StoreUnreachable
 from queries.viewer import Viewer

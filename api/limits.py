@@ -26,7 +26,6 @@ from graphql import (
     get_nullable_type,
     is_list_type,
 )
-from graphql.validation.rules import overlapping_fields_can_be_merged
 
 from api.paging import MOST
 
@@ -39,19 +38,6 @@ MOST_ALIASES = 30
 MOST_THINGS = 100_000
 #: How many bytes a request may have.
 MOST_BYTES = 1024 * 1024
-#: How many characters a query may have without its variables: the last 128 are kept in memory.
-MOST_TEXT = 100_000
-#: How many digits a number may have.
-MOST_DIGITS = 1000
-#: For how many seconds a body may be on its way.
-MOST_WAIT = 30.0
-#: How many characters a message has: it may hold what was asked.
-_MOST_TOLD = 1000
-#: How much work it may be to see whether fields of one name can be merged (ours take some
-#: hundreds); the library's own bound, of half a million, keeps a processor busy for seconds.
-overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 20_000
-#: How the library begins to tell that it stopped at a bound.
-_STOPPED = ("Syntax Error: Document ", "Validation aborted", "Maximum introspection depth")
 
 #: How many things a list is taken to have where the query does not bound it: those that are known
 #: to be long or short, and all others.
@@ -146,21 +132,6 @@ class Limits(ValidationRule):
             _bound(node, next(iter(bounds.values()))) if bounds else page,
         )
         return Size(inner.depth + 1, aliases + inner.aliases, weight + many * (1 + inner.things))
-
-
-def shortened(message: str) -> str:
-    """A message of bounded length."""
-    return message if len(message) <= _MOST_TOLD else f"{message[:_MOST_TOLD]} …"
-
-
-def told(error: GraphQLError) -> None:
-    """Give an error of the library's own bounds our code, and its message a bounded length."""
-    if error.message == "Validation aborted.":
-        error.message = "The query repeats itself too often, or nests fragments too deeply."
-        error.extensions = {"code": "TOO_LARGE"}
-    elif error.message.startswith(_STOPPED):
-        error.extensions = {"code": "TOO_LARGE"}
-    error.message = shortened(error.message)
 
 
 def _bound(node: FieldNode, usual: object) -> int:

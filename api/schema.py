@@ -21,8 +21,9 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext, Info
 
 from api import paging, shapes, things
+from api.bounds import told
 from api.fields import SCALARS, TYPES, Date, Node, loaded, thing, viewer
-from api.limits import Limits, told
+from api.limits import Limits
 from api.paging import Connection, bounded, connection, cut, filtered
 from ontology import terms
 from ontology.errors import GoldenThreadError

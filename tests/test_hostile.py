@@ -23,7 +23,8 @@ from fastapi import Request
 
 from api import endpoint
 from api.app import STATUS
-from api.limits import MOST_BYTES, MOST_TEXT
+from api.bounds import MOST_TEXT
+from api.limits import MOST_BYTES
 from tests.running import PATIENCE, Answer, Server, served
 
 if TYPE_CHECKING:
