@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import endpoint, told
-from api.endpoint import BadRequest, RequestTooLarge, RequestTooSlow
+from api.endpoint import BadRequest, RequestTooLarge
 from api.reader import Reader
 from ontology.errors import BadValue, GoldenThreadError, NotFound, StoreUnreachable
 from queries import answers, records
@@ -22,7 +22,6 @@ from queries.viewer import Viewer
 #: What each of our errors is over HTTP; the first class that fits counts.
 STATUS = {
     RequestTooLarge: 413,
-    RequestTooSlow: 408,
     BadRequest: 400,
     BadValue: 400,
     NotFound: 404,

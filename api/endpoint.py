@@ -47,10 +47,6 @@ class RequestTooLarge(BadRequest):
     """A request of more bytes than are read."""
 
 
-class RequestTooSlow(BadRequest):
-    """A request whose body does not come."""
-
-
 def router(viewer: Callable[[], Viewer], pool: Executor) -> APIRouter:
     """The routes at ``/graphql``. ``viewer`` is asked anew for each request; questions are answered
     in the threads of ``pool``, so that a long one keeps no other from being answered.
@@ -107,7 +103,7 @@ async def _body(request: Request) -> bytes:
                 elif came > 100 * MOST_BYTES:
                     break
     except TimeoutError:
-        raise RequestTooSlow(f"the body did not come within {MOST_WAIT:g} seconds") from None
+        raise BadRequest(f"the body did not come within {MOST_WAIT:g} seconds") from None
     except ClientDisconnect:
         raise BadRequest("the request ended before its body did") from None
     if came > MOST_BYTES:

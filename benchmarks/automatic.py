@@ -153,7 +153,7 @@ def _measure(neo4j: Server, folder: Path, rounds: int) -> None:
     ours = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--store", neo4j.url]
     theirs = ["node", str(HERE / "automatic.mjs"), neo4j.url, str(neo4j.password_file)]
     with (
-        running(ours, machine.ROOT, r"127\.0\.0\.1:(\d+)") as our_port,
+        running(ours, machine.ROOT, r"Golden Thread on http://127\.0\.0\.1:(\d+)/") as our_port,
         running(theirs, folder, r"^(\d+)$") as their_port,
     ):
         we, they = Asked(our_port), Asked(their_port)

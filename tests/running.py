@@ -86,12 +86,12 @@ def served(store: str, options: Sequence[str] = ()) -> Iterator[Server]:
         try:
             for line in process.stderr:
                 log.append(line)
-                if found := re.search(r"127\.0\.0\.1:\d+", line):
+                if found := re.search(r"Golden Thread on http://(127\.0\.0\.1:\d+)/", line):
                     break
             else:
                 raise AssertionError("".join(log))
             # What it logs is read on: it would wait for that where nobody did.
             threading.Thread(target=log.extend, args=(process.stderr,), daemon=True).start()
-            yield Server(process, found[0], log)
+            yield Server(process, found[1], log)
         finally:
             process.kill()
