@@ -81,7 +81,8 @@ clean:
 	$(PIP) --constraint constraints.txt --group dev
 	@touch $@
 
-# Neo4j's own analyser, which reads every query file. Without npm its test is skipped (not in CI).
+# Neo4j's own analyser, which reads every query file, and the compiler of the TypeScript client.
+# Without npm their tests are skipped (not in CI).
 node_modules/made: package.json package-lock.json
 	@mkdir -p $(@D)
 	if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund; fi

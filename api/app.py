@@ -82,7 +82,7 @@ def create_app(
         stores.close()
         tracing.close()
 
-    app = FastAPI(title="Golden Thread", lifespan=lifespan, openapi_url=None)
+    app = FastAPI(title="Golden Thread", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.closing = closing
     app.add_middleware(Door, who=who, audit=audit, refused=endpoint.refused)
     hosts = [*LOCAL, settings.address, *settings.allowed_hosts, *who.hosts]

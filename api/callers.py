@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, cast
@@ -91,11 +93,21 @@ class Watched(Behind):
 
     def remove(self, document_id: str) -> Loaded:
         """Raises: NotAllowed; AuditUnwritable: it cannot be noted, and is not done."""
+        with self._taking_out("remove", document_id):
+            return super().remove(document_id)
+
+    def forget(self, document_id: str) -> Loaded:
+        """Raises: NotAllowed; AuditUnwritable: it cannot be noted, and is not done."""
+        with self._taking_out("forget", document_id):
+            return super().forget(document_id)
+
+    @contextmanager
+    def _taking_out(self, what: str, document_id: str) -> Iterator[None]:
         caller, scope = self._caller, document_id.split("/")[1:2]
         about = {"about": document_id, "authority": f"authority/{scope[0]}" if scope else ""}
-        with caller.audit.change(caller, "remove", **about):
+        with caller.audit.change(caller, what, **about):
             caller.require(Role.ADMINISTRATOR, "take documents out")
-            return super().remove(document_id)
+            yield
 
     def add(self, *statements: Statement) -> Loaded:
         """Raises: NotAllowed; AuditUnwritable: it cannot be noted, and is not done."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from strawberry.http.ides import get_graphql_ide_html
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types import ExecutionResult
 
+from api.bounds import MOST_DIGITS, MOST_TEXT, MOST_WAIT, shortened
 from api.callers import Caller
 from api.fields import MOST_SECONDS
 from api.limits import MOST_BYTES, MOST_TOKENS
@@ -103,11 +105,13 @@ def router(
         kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
         if kind != "application/json":
             raise BadRequest(f"the content type is '{kind}' and must be application/json: {_FORM}")
+        if request.headers.get("content-encoding", "identity") != "identity":
+            raise BadRequest(f"the body is compressed, and is read only as it is: {_FORM}")
         return await answered(request, _request(_json(await _body(request), "the body")))
 
     @routes.get("/graphql")
     async def get(request: Request) -> Response:
-        given = dict(request.query_params)
+        given = _once(request.query_params.multi_items())
         if (
             offers.pages
             and not given.keys() & _DOCUMENT
@@ -127,7 +131,7 @@ def router(
 
 def refused(error: GoldenThreadError, status: int) -> Response:
     """An error as an answer of GraphQL."""
-    return JSONResponse(error_body(str(error), code(error)), status)
+    return JSONResponse(error_body(shortened(str(error)), code(error)), status)
 
 
 async def _body(request: Request) -> bytes:
@@ -136,12 +140,15 @@ async def _body(request: Request) -> bytes:
     """
     body, came = bytearray(), 0
     try:
-        async for chunk in request.stream():
-            came += len(chunk)
-            if came <= MOST_BYTES:
-                body += chunk
-            elif came > 100 * MOST_BYTES:
-                break
+        async with asyncio.timeout(MOST_WAIT):
+            async for chunk in request.stream():
+                came += len(chunk)
+                if came <= MOST_BYTES:
+                    body += chunk
+                elif came > 100 * MOST_BYTES:
+                    break
+    except TimeoutError:
+        raise BadRequest(f"the body did not come within {MOST_WAIT:g} seconds") from None
     except ClientDisconnect:
         raise BadRequest("the request ended before its body did") from None
     if came > MOST_BYTES:
@@ -150,10 +157,13 @@ async def _body(request: Request) -> bytes:
 
 
 def _json(data: bytes, what: str) -> Any:  # noqa: ANN401 - any JSON
-    """What JSON says, without what is no Unicode text or no number."""
+    """What JSON says, without what is no Unicode text or no number, or is said twice."""
     try:
-        value = json.loads(data.decode("utf-8"), parse_constant=_no_number)
-        json.dumps(value, ensure_ascii=False).encode()
+        value = json.loads(
+            data.decode("utf-8"), parse_constant=_no_number, object_pairs_hook=_once,
+            parse_int=_integer,
+        )  # fmt: skip
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except UnicodeError as error:
         half = isinstance(error, UnicodeEncodeError)
         raise BadRequest(
@@ -169,6 +179,21 @@ def _json(data: bytes, what: str) -> Any:  # noqa: ANN401 - any JSON
 
 def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number of JSON")
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"a number has {len(digits):,} digits; {MOST_DIGITS} is the most")
+    return int(digits)
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Pairs as an object: of two with one key, whoever stands between us may read the other."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(k for k, n in Counter(k for k, _ in pairs).items() if n > 1)
+        raise BadRequest(f"'{twice}' stands twice in the request")
+    return found
 
 
 def _request(given: object) -> Mapping[str, Any]:
@@ -206,6 +231,11 @@ def _document(asked: Mapping[str, Any], persisted: Persisted) -> Mapping[str, An
     text = persisted.text(asked) or ""
     if not text.strip():
         raise BadRequest(f"the request has no 'query'; {_FORM}")
+    if len(text) > MOST_TEXT:
+        raise RequestTooLarge(
+            f"the query has {len(text):,} characters and {MOST_TEXT:,} is the most; "
+            "values go in 'variables'"
+        )
     return {**asked, "query": text}
 
 

@@ -25,6 +25,7 @@ from strawberry.types import ExecutionContext, ExecutionResult, Info
 
 from api import filters, mutations, register, shapes, things
 from api.asking import run
+from api.bounds import told
 from api.explaining import ask, rests_on, rests_on_claims, rests_on_documents
 from api.fields import SCALARS, TYPES, Date, Node, answered, asking, thing
 from api.limits import MOST_TOKENS, Costs
@@ -407,6 +408,7 @@ class Schema(strawberry.Schema):
         begun = execution_context is not None and execution_context.result is not None
         usual = "BAD_VALUE" if begun else "INVALID_QUERY"
         for error in errors:
+            told(error)
             cause: BaseException | None = error
             while isinstance(cause, GraphQLError) and cause.original_error is not None:
                 cause = cause.original_error
@@ -417,6 +419,9 @@ class Schema(strawberry.Schema):
                 error.extensions = {"code": "TOO_LARGE"}
             elif isinstance(cause, GraphQLError) and error.path is None:
                 error.extensions = {"code": (error.extensions or {}).get("code", usual)}
+            elif not begun and isinstance(cause, ValueError):
+                error.message = "A number in the query has too many digits."
+                error.extensions = {"code": usual}
             else:
                 _log.error("a resolver failed", exc_info=cause)
                 error.message = "Something went wrong here; it was logged."

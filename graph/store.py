@@ -35,7 +35,7 @@ from graph.ledger import (
     statement_entry,
 )
 from graph.reading import Part, Reading, national
-from graph.statements import CHANGE, Statement
+from graph.statements import Statement, StatementKind
 from ontology.errors import NotFound, QueryError, StoreError, StoreUnreachable, StoreVersion
 from ontology.record import Graph, Records
 
@@ -199,7 +199,8 @@ class Store(Reading):
                 for e in self._entries(
                     "l.authority IN $of AND l.kind ENDS WITH 'statement'", {"of": of}
                 )
-                if (s := read_statement(e.payload)).kind == CHANGE and s.by == document_id
+                if (s := read_statement(e.payload)).kind == StatementKind.CHANGE
+                and s.by == document_id
             ]
             current = [e for e in told if e.kind in history.PRESENT]
             past = [*old, *(e for e in told if e not in current)]

@@ -112,6 +112,10 @@ class Behind:
         """See :meth:`Store.remove <graph.store.Store.remove>`."""
         return self._behind.remove(document_id)
 
+    def forget(self, document_id: str) -> Loaded:
+        """See :meth:`Store.forget <graph.store.Store.forget>`."""
+        return self._behind.forget(document_id)
+
     def add(self, *statements: Statement) -> Loaded:
         """See :meth:`Store.add <graph.store.Store.add>`."""
         return self._behind.add(*statements)
@@ -186,6 +190,10 @@ class Granted(Behind):
             raise no_statement(id_)
         return found
 
+    def state(self, authority: str) -> str:
+        """That of an authority that is granted."""
+        return self._behind.state(authority) if authority in self._granted else ""
+
     def recalled(self, state: str) -> Recalled:
         """Raises: NotFound: there is none, or it is of another authority."""
         found = self._behind.recalled(state)
@@ -242,6 +250,12 @@ class Granted(Behind):
         if not self._theirs(document_id):
             raise NotFound(f"no document '{document_id}' is loaded")
         return self._behind.remove(document_id)
+
+    def forget(self, document_id: str) -> Loaded:
+        """Raises: NotFound: no such document is loaded, or it is of another authority."""
+        if not self._theirs(document_id):
+            raise NotFound(f"no document '{document_id}' is loaded")
+        return self._behind.forget(document_id)
 
     def add(self, *statements: Statement) -> Loaded:
         """Raises: NotAllowed: a statement is about another authority."""

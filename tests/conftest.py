@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from ontology.record import Graph
 if TYPE_CHECKING:
     from api.loading import Report
     from graph.store import Store
+    from tests.running import Server
 
 ROOT = Path(__file__).parents[1]
 WIRRAL = ROOT.parent / "shared" / "wirral"
@@ -90,11 +92,30 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def samples_loaded(
-    samples: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Graph, dict[str, Report]]:
+def samples_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the store that holds the samples is: only to read."""
+    return tmp_path_factory.mktemp("samples") / "store"
+
+
+@pytest.fixture(scope="session")
+def samples_loaded(samples: Path, samples_path: Path) -> tuple[Graph, dict[str, Report]]:
     """The graph of the samples and the report on each file."""
-    return _loaded(samples, tmp_path_factory.mktemp("samples") / "store")
+    return _loaded(samples, samples_path)
+
+
+@pytest.fixture(scope="session")
+def samples_served(
+    samples_loaded: tuple[Graph, dict[str, Report]],
+    samples_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Server]:
+    """A server's own process over a copy of the samples' store, only to be read."""
+    from tests.running import served
+
+    store = tmp_path_factory.mktemp("served") / "store"
+    shutil.copy(samples_path, store)
+    with served(f"ladybug:{store}") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,15 @@ from pathlib import Path
 
 import click
 
-from api.commands.shared import FilePath, as_at_option, authority_of, day, store_option, viewer_of
+from api.commands.shared import (
+    FilePath,
+    as_at_option,
+    authority_of,
+    day,
+    store_option,
+    user_of,
+    viewer_of,
+)
 
 _GRAPHS = ("jsonl", "turtle", "jsonld", "graphml")
 _PAPERS = ("csv", "xlsx", "docx")
