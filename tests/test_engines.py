@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import json
 import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from operator import itemgetter
-from pathlib import Path
 from typing import TypeVar, cast
 
 import networkx as nx
@@ -23,39 +20,37 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import queries
-from api.loading import load_paths
-from graph import Path as Way
 from graph import Store, open_store
 from graph.difference import Difference
 from graph.engine import Engine, Row
-from graph.statements import Statement
 from ontology.record import Edge, Graph, Node
 from ontology.terms import CODES, Label, Relationship
 from queries import cypher, explore, records
-from queries.accountability import accountability_chain
+from queries.accountability import accountability_chain, accountability_chains
 from queries.answers import to_json
-from queries.asked import resting_documents
+from queries.asked import remembering, resting_documents
 from queries.changes import changes
+from queries.claims import described
 from queries.conditions import CONDITIONS, ORDERS, Range, fitting
 from queries.coverage import (
     coverage,
     coverage_by_authority,
     coverage_gaps,
     coverage_summary,
+    gaps_of,
     read_passages,
     resting_on,
     seen,
 )
 from queries.having import tests
+from queries.overview import overview
 from queries.recurrence import recurrence
 from queries.registers import last_meeting, registers
 from queries.selecting import select
 from queries.statements import authority_of_link, statements, unmet
+from queries.together import Question, together
 from queries.viewer import Viewer
-from tests.aldermoor import PLAN_DOCUMENT, Aldermoor, World
-from tests.conftest import SAMPLES, WIRRAL
-from tests.officer import an_officer_states
-from tests.records import authority_records
+from tests.both import WORLDS, Both, comparable, fill_one_of_each, fill_samples
 from tests.test_cypher import analysed
 
 _T = TypeVar("_T")
@@ -65,129 +60,6 @@ AS_AT = "2024-06-30"
 FEW = 4
 #: Labels whose nodes have a chain.
 CHAINED = (Label.RECOMMENDATION, Label.ACTION, Label.FINDING, Label.POST, Label.PERSON, Label.BODY)
-
-
-class Both:
-    """Reads on two stores and compares what they say; stands where a store is read."""
-
-    def __init__(self, one: Store, other: Store, world: str = "") -> None:
-        self.stores = one, other
-        self.world = world
-
-    def read(
-        self,
-        query: str,
-        parameters: Mapping[str, object] | None = None,
-        *,
-        name: str = "",
-        words: Sequence[str] = (),
-    ) -> list[Row]:
-        one, other = (
-            store.read(query, parameters, name=name, words=words) for store in self.stores
-        )
-        assert [*map(comparable, one)] == [*map(comparable, other)] or (
-            not re.search(r"\bORDER BY\b", query)
-            and sorted(map(comparable, one)) == sorted(map(comparable, other))
-        ), f"{name or query}\n{parameters}"
-        return one
-
-    def whole(self, ask: Callable[[], _T]) -> _T:
-        return ask()
-
-    def authorities(self) -> list[str]:
-        one, other = (store.authorities() for store in self.stores)
-        assert one == other
-        return one
-
-    def statements(self, authority: str) -> list[Statement]:
-        one, other = (store.statements(authority) for store in self.stores)
-        assert one == other
-        return one
-
-
-def comparable(row: object) -> str:
-    """A row as text; the order of what ``collect()`` collected is nobody's promise."""
-
-    def plain(value: object) -> object:
-        match value:
-            case Node() | Edge():
-                return [value.id, sorted((k, str(v)) for k, v in value.properties.items())]
-            case Way():
-                return [[*map(plain, value.nodes)], [*map(plain, value.edges)]]
-            case dict():
-                return {k: plain(v) for k, v in value.items()}
-            case list():
-                return sorted((plain(v) for v in value), key=repr)
-            case _:
-                return [type(value).__name__, value]
-
-    return json.dumps(plain(row), sort_keys=True, ensure_ascii=False)
-
-
-def _fill_made_up(store: Store) -> None:
-    for seed in range(3):
-        for one in authority_records(seed, 4):
-            store.load(one)
-
-
-def _fill_samples(store: Store) -> None:
-    """With what an officer states after the day that is asked about."""
-    _fill_from(SAMPLES)(store)
-    an_officer_states(store)
-
-
-def _fill_from(folder: Path) -> Callable[[Store], None]:
-    def fill(store: Store) -> None:
-        if not folder.is_dir():
-            pytest.skip(f"the folder shared/{folder.name} does not stand beside the repository")
-        assert all(not report.error for report in load_paths(store, [folder]))
-
-    return fill
-
-
-def _fill_one_of_each(store: Store) -> None:
-    """What the samples have nothing of: a waiver by then, what an officer states after, a plan with
-    a row that was not read and a recommendation that inspectors did not make, one that a person
-    leads, and a correction.
-    """
-    waiver = (("gapKind", "action_without_lead"), ("on", "2024-01-01"), ("until", "2030-01-01"))
-    said = Aldermoor(World(quoted="Plan for the winter.", waiver=waiver)).records()
-    parts = {
-        e.from_ for e in said.edges if e.type is Relationship.PART_OF and e.to == PLAN_DOCUMENT
-    }
-    row = next(n for n in said.nodes if n.label is Label.PASSAGE and n.id in parts)
-    row = replace(row, properties={**row.properties, **_UNREAD})
-    nodes = tuple(row if n.id == row.id else n for n in said.nodes)
-    leads = next(e for e in said.edges if e.type is Relationship.LED_BY and _by_a_person(e))
-    made = next(n.id for n in said.nodes if n.label is Label.RECOMMENDATION)
-    led = replace(leads, from_=made, id=f"{leads.id}/{made}")
-    said = replace(said, nodes=nodes, edges=(*said.edges, led))
-    store.load(said)
-    other = {n.id: n for n in nodes if n.label is Label.ACTION}
-    other = {i: replace(n, properties={**n.properties, "text": "Other"}) for i, n in other.items()}
-    store.load(
-        replace(
-            said,
-            nodes=tuple(other.get(n.id, n) for n in nodes),
-            source=replace(said.source, sha256="0" * 64),
-        ),
-        at="2024-05-01T12:00:00.000000+00:00",
-    )
-
-
-def _by_a_person(claim: Edge) -> bool:
-    return claim.to.startswith("person/")
-
-
-_UNREAD = {"kind": "table_row", "reading": "not_understood"}
-
-#: The questions that each world gives an answer to are all, together.
-WORLDS: dict[str, Callable[[Store], None]] = {
-    "one of each": _fill_one_of_each,
-    "made up": _fill_made_up,
-    "samples": _fill_samples,
-    "real": _fill_from(WIRRAL),
-}
 
 
 @pytest.fixture(scope="module", params=WORLDS)
@@ -345,6 +217,25 @@ EMPTY = {
 
 #: Function of ``queries`` → what it is asked of a store that holds a graph.
 FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
+    "accountability_chains": lambda v, g: accountability_chains(
+        v, [(i, AS_AT) for i in _some(g, Label.FINDING)]
+    ),
+    "actions_of": lambda v, g: records.actions_of(v, _ids(g, Label.RECOMMENDATION)),
+    "claims_on_each": lambda v, g: explore.claims_on_each(v, _ids(g, Label.PASSAGE)[:60]),
+    "described": lambda v, g: [
+        sorted(map(comparable, described(v, i).edges.values())) for i in _some(g, Label.ACTION)
+    ],
+    "documents_of": lambda v, g: records.documents_of(v, _some(g, Label.FINDING)),
+    "evidenced_by_each": lambda v, g: explore.evidenced_by_each(v, _some(g, Label.PASSAGE)),
+    "gaps_of": lambda v, g: [sorted(gaps_of(v, a, _ids(g, Label.ACTION)).items()) for a in seen(v)],
+    "holders": lambda v, g: records.holders(v, _ids(g, Label.POST), AS_AT),
+    "joined": lambda v, g: records.joined(
+        v, [records.Join(i, Relationship.LED_BY) for i in _ids(g, Label.ACTION)]
+    ),
+    "measures_of": lambda v, g: records.measures_of(v, _ids(g, Label.RECOMMENDATION)),
+    "overview": lambda v, g: [overview(v, a) for a in seen(v)],
+    "remembering": lambda v, g: [seen(both) for both in [remembering(v)] * 2],
+    "together": lambda v, g: together(v, [Question("node", i) for i in _some(g, Label.ACTION)]),
     "accountability_chain": lambda v, g: [
         accountability_chain(v, i, as_at=AS_AT) for i in _some(g, Label.ACTION)
     ],
@@ -467,7 +358,7 @@ def test_every_function(both: Both, graph: Graph, name: str) -> None:
 def test_neo4js_analyser_knows_every_text_made_in_code() -> None:
     sent: set[str] = set()
     with open_store("ladybug:") as store:
-        _fill_one_of_each(store)
+        fill_one_of_each(store)
         graph, viewer = store.graph(), Viewer(store)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(store, "_engine", Heard(store._engine, sent))
@@ -495,7 +386,7 @@ def test_no_answer_hangs_on_the_order_of_rows_that_no_query_asked_for(
 @pytest.fixture(scope="module")
 def samples() -> Iterator[Store]:
     with open_store("ladybug:") as store:
-        _fill_samples(store)
+        fill_samples(store)
         yield store
 
 
