@@ -52,13 +52,20 @@ MOST_BYTES = 1024 * 1024
 
 #: How many things a list is taken to have where the query does not bound it: those that are known
 #: to be long or short, and all others.
-_LISTS, _LIST = {"Inspection.findings": 50, "Plan.actions": 50, "evidence": 3}, 10
+_LISTS, _LIST = {
+    "Inspection.findings": 50, "Inspection.recommendations": 30, "Plan.actions": 50,
+    "Plan.quotes": 50, "Body.oversees": 50, "Document.passages": 500, "Theme.things": 200,
+    "Authority.documents": 50, "Authority.inspections": 50, "Authority.plans": 50,
+    "Authority.indicators": 50, "Duty.binds": 100, "Organisation.inspected": 100,
+    "Organisation.leads": 100, "Organisation.addressedBy": 100, "evidence": 3,
+}, 10  # fmt: skip
 #: The arguments that bound a list, and the fields that hold what is bounded.
 _BOUNDS, _BOUNDED = ("first", "last", "limit"), ("edges", "nodes")
 #: Fields that take as long as so many things.
-_WEIGHTS = {"coverageGaps": 500, "coverageSummary": 500, "gaps": 100, "chain": 100,
+_WEIGHTS = {"coverageGaps": 500, "coverageSummary": 500, "gaps": 20, "chain": 20,
             "accountabilityChain": 100, "proposedLinks": 500, "search": 100, "neighbourhood": 500,
             "path": 500, "recurrence": 100, "links": 500, "explain": 100, "byAuthority": 2000,
+            "overview": 500, "claims": 50, "statements": 500,
             "__schema": 5000, "__type": 1000}  # fmt: skip
 
 
