@@ -30,11 +30,10 @@ from queries.coverage import coverage_gaps
 from queries.explore import claims_on, evidenced_by
 from queries.together import Question, together
 from queries.viewer import Viewer
-from tests.conftest import NEO4J
 from tests.records import authority_records
 
 
-@pytest.fixture(scope="module", params=["ladybug", NEO4J])
+@pytest.fixture(scope="module", params=["ladybug", "neo4j"])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a store with two authorities, on each engine."""
     if request.param == "ladybug":
