@@ -7,7 +7,6 @@ The one seam between the GraphQL fields and ``queries``: a field asks one questi
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 import strawberry
@@ -16,7 +15,6 @@ from strawberry.types import Info
 from api.fields import answered, asking, viewer
 from queries.answers import Claim, Explanation, Ref, to_json
 from queries.asked import Asked
-from queries.viewer import Viewer
 
 T = TypeVar("T")
 
@@ -50,14 +48,8 @@ async def ask(
     """
     called = given if told is None else told
     asked = Asked.of(viewer(info), **{_camel(k): to_json(v) for k, v in called.items()})
-    noted = partial(_noted, question, asked)
-    return Answer(await answered(info, noted, *args, known=known, **given), asked)
-
-
-def _noted(
-    question: Callable[..., T], asked: Asked, _: Viewer, *args: object, **given: object
-) -> T:
-    return question(asked.viewer, *args, **given)
+    put = asked.put(question)
+    return Answer(await answered(info, put, *args, known=known, **given), asked)
 
 
 def explanation() -> Any:  # noqa: ANN401 - strawberry's own type

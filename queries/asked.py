@@ -7,9 +7,9 @@ nothing worth measuring; the explanation is put together when someone wants it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ontology.record import label_of, node_id
 from ontology.terms import Basis, Label
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graph.engine import Row
     from graph.store import Store
 
+_T = TypeVar("_T")
 _DOCUMENT = f"{node_id(Label.DOCUMENT)}/"
 
 
@@ -98,6 +99,14 @@ class Asked:
         store = cast("Store", _Noting(viewer.store, noted))
         kept = {k: v for k, v in given.items() if v is not None}
         return Asked(replace(viewer, store=store), kept, noted)
+
+    def put(self, question: Callable[..., _T]) -> Callable[..., _T]:
+        """The question as a function of any viewer, which is asked through this one's."""
+
+        def asked(_: Viewer, *args: object, **given: object) -> _T:
+            return question(self.viewer, *args, **given)
+
+        return asked
 
     @property
     def query(self) -> str:

@@ -79,7 +79,7 @@ def search(
     found = [
         hit
         for label in SEARCHED
-        if (not types or label in types) and not (viewer.role_only and label is Label.PERSON)
+        if not types or label in types
         for hit in _with_words(viewer, label, wanted, authorities)
     ]
     whole = " ".join(wanted)

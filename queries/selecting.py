@@ -88,8 +88,6 @@ def select(
     _check_ids(viewer, given)
     within = _authorities(given.get("authority"))
     authorities = seen(viewer, within)
-    if viewer.role_only and label is Label.PERSON and order == "name":
-        order = "id"  # the order would tell the names
     of_gaps = {k for k in given if asked_of_gaps(label, k)}
     plain = {k: v for k, v in given.items() if k != "authority" and k not in of_gaps}
     fits = tests(viewer, label, given, within) if of_gaps else []

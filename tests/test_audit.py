@@ -35,7 +35,7 @@ def test_what_the_command_line_does_is_noted(samples: Path, tmp_path: Path) -> N
     assert len(told(log)) == 2  # a question is no change
     out = str(tmp_path / "out")
     assert run("export", "--store", store, "--output", out)[0] == 0
-    assert told(log)[2:] == [("export", "jsonl", "done")]
+    assert told(log)[2:] == [("export", "graph.jsonl", "done")]
     assert run("remove", document, "--store", store)[0] == 0
     assert told(log)[3:] == [("remove", document, "begun"), ("remove", document, "done")]
     assert news.read_text()[:40] not in log.read_text()

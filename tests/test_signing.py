@@ -456,7 +456,7 @@ def test_tokens_are_asked_for_at_the_door(
         try:
             answer = asked(good)
             assert answer.status_code == 503
-            assert answer.json()["errors"][0]["extensions"] == {"code": "ISSUER_UNREACHABLE"}
+            assert answer.json()["errors"][0]["extensions"]["code"] == "ISSUER_UNREACHABLE"
             little.status = 200
             clock.now += PAUSE
             assert asked(good).json()["data"]["gapKinds"]
@@ -466,7 +466,7 @@ def test_tokens_are_asked_for_at_the_door(
             assert "it has expired" in late.text
             nothing = asked(little.token("first", realm={}))
             assert nothing.status_code == 403
-            assert nothing.json()["errors"][0]["extensions"] == {"code": "NOT_ALLOWED"}
+            assert nothing.json()["errors"][0]["extensions"]["code"] == "NOT_ALLOWED"
             path.unlink()
             closed = asked(good)
             assert closed.status_code == 503 and path.name not in closed.text
