@@ -370,7 +370,7 @@ def test_a_folder_that_cannot_be_looked_into_is_told_and_counted(
 
     monkeypatch.setattr(os, "scandir", refusing(scandir))
     monkeypatch.setattr(os, "listdir", refusing(listdir))
-    monkeypatch.setattr("api.loading._parsed", lambda jobs: ((j, _parse(*j)) for j in jobs))
+    monkeypatch.setattr("api.loading._parsed", lambda jobs, **_: ((j, _parse(*j)) for j in jobs))
     done = run("load", str(tmp_path / "in"), "--store", f"ladybug:{tmp_path / 'store'}")
     assert done.exit_code == 3
     assert "closed: may not be read by this user" in done.output
