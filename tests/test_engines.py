@@ -23,6 +23,7 @@ import queries
 from graph import Store, open_store
 from graph.difference import Difference
 from graph.engine import Engine, Row
+from ontology.errors import NotFound
 from ontology.record import Edge, Graph, Node
 from ontology.terms import CODES, Label, Relationship
 from queries import cypher, explore, records
@@ -217,9 +218,10 @@ EMPTY = {
 
 #: Function of ``queries`` → what it is asked of a store that holds a graph.
 FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
-    "accountability_chains": lambda v, g: accountability_chains(
-        v, [(i, AS_AT) for i in _some(g, Label.FINDING)]
-    ),
+    "accountability_chains": lambda v, g: [
+        str(chain) if isinstance(chain, NotFound) else chain
+        for chain in accountability_chains(v, [(i, AS_AT) for i in _some(g, Label.FINDING)])
+    ],
     "actions_of": lambda v, g: records.actions_of(v, _ids(g, Label.RECOMMENDATION)),
     "claims_on_each": lambda v, g: explore.claims_on_each(v, _ids(g, Label.PASSAGE)[:60]),
     "described": lambda v, g: [
