@@ -153,6 +153,13 @@ SURFACES = {
     "total": _READ,
     "passage": _READ,
     "export": _READ,
+    "graph": _READ,
+    "paper": _READ,
+    "linked": _READ,
+    "counts": {**_READ, "posts": SEES},
+    "register": {**_READ, "posts": SEES},
+    "upload": {**_CHANGE, "other": SEES},  # whose documents they are is seen when they are read
+    "mutation": _CHANGE,
     "change": _CHANGE,
     "statement": {**_CHANGE, "reviewer": FORBIDDEN},
     "review": {**_CHANGE, "reviewer": SEES},
@@ -207,6 +214,48 @@ def gives(world: World, surface: str, who: str) -> str:
             if name in text:
                 return SEES
             return POSTS if "withheld" in text else NOT_FOUND
+        case "graph":
+            status, text = world.ask(who, "GET", "/export/graph.jsonl")
+            if status == 401:
+                return CLOSED
+            if name in text:
+                return SEES
+            return POSTS if body.id in text else NOT_FOUND
+        case "paper" | "linked":
+            own = world.records.source.authority
+            path = f"/id/{body.id}" if surface == "linked" else "/export/recommendations.csv"
+            given = {} if surface == "linked" else {"params": {"authority": own}}
+            status, text = world.ask(who, "GET", path, **given)
+            if status != 200:
+                return {401: CLOSED, 404: NOT_FOUND}[status]
+            assert str(body.get("text")) in text
+            seen = world.ask(who, "GET", f"/id/{person.id}")[0] == 200  # ids of people are others
+            return SEES if seen else POSTS
+        case "counts" | "register":
+            own = world.records.source.authority
+            field = "coverageSummary" if surface == "counts" else "statements"
+            more = "rows { examined }" if surface == "counts" else "totalCount"
+            found = world.asked(who, f'{{ found: {field}(authority: "{own}") {{ {more} }} }}')
+            if found == 401:
+                return CLOSED
+            codes = {e["extensions"]["code"] for e in found.get("errors", ())}
+            assert codes <= {"NOT_FOUND"}
+            return NOT_FOUND if codes else SEES
+        case "upload":
+            files = {"files": ("note.txt", b"no document that anybody knows")}
+            status, _ = world.ask(who, "POST", "/documents", files=files)
+            return {202: SEES, 401: CLOSED, 403: FORBIDDEN}[status]
+        case "mutation":
+            found = world.asked(
+                who,
+                f'''mutation {{ stateBody(input: {{subject: "{body.id}", reason: "so it is",
+                    body: {{body: "Board of {who}"}}}}) {{ statement {{ id }} }} }}''',
+            )
+            if found == 401:
+                return CLOSED
+            codes = {e["extensions"]["code"] for e in found.get("errors", ())}
+            assert codes <= {"NOT_ALLOWED", "NOT_FOUND"}, found
+            return FORBIDDEN if codes else SEES
         case "change":
             status, text = world.ask(who, "POST", "/change")
             if status == 403:
