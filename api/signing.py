@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, QueryParams
 from starlette.responses import Response
@@ -222,6 +223,21 @@ def _state(path: Path) -> object:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
+#: What changes nothing.
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def _of_this_site(headers: Headers) -> None:
+    """Raises: NotAllowed: a page of another site has a browser send it, perhaps in the name of the
+    one user of this machine. Programs say no origin.
+    """
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != headers.get("host", ""):
+        raise NotAllowed(
+            "a page of another site may not send this; send it from here, or a program"
+        )
+
+
 class Door:
     """The middleware that lets known callers in and sets ``request.state.caller``.
 
@@ -248,7 +264,10 @@ class Door:
             await send({"type": "websocket.close", "code": 1008})
             return
         try:
-            caller = await self._caller(Headers(scope=scope))
+            headers = Headers(scope=scope)
+            if scope["method"] not in _READS:
+                _of_this_site(headers)
+            caller = await self._caller(headers)
         except GoldenThreadError as error:
             await self._refusal(error)(scope, receive, send)
             return

@@ -81,7 +81,11 @@ class World:
 
     def answer(self, who: str, method: str, path: str, **given: Any) -> httpx.Response:
         headers = {} if who == "nobody" else {"authorization": f"Bearer {who}"}
+        return self.request(method, path, headers, **given)
 
+    def request(
+        self, method: str, path: str, headers: dict[str, str], **given: Any
+    ) -> httpx.Response:
         async def answered() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
             base = "http://testserver"
@@ -326,6 +330,29 @@ def test_every_route_is_closed_to_who_is_not_known(world: World) -> None:
             if method != "HEAD":
                 code = answer.json()["errors"][0]["extensions"]["code"]
                 assert code == "NOT_SIGNED_IN"
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        (None, 200),
+        ("http://testserver", 200),
+        ("https://testserver", 200),
+        ("null", 403),
+        ("http://example.org", 403),
+        ("http://testserver.example.org", 403),
+        ("http://testserver:8000", 403),
+    ],
+)
+def test_a_page_of_another_site_can_send_nothing(
+    world: World, origin: str | None, status: int
+) -> None:
+    headers = {"authorization": "Bearer editor"} | ({"origin": origin} if origin else {})
+    files = {"files": ("note.txt", b"no document that anybody knows")}
+    asked = world.request("POST", "/graphql", headers, json={"query": "{ gapKinds { id } }"})
+    sent = world.request("POST", "/documents", headers, files=files)
+    assert (asked.status_code, sent.status_code) == (status, 202 if status == 200 else status)
+    assert world.request("GET", "/graphql?query={gapKinds{id}}", headers).status_code == 200
 
 
 def test_a_path_that_nobody_serves_tells_no_more(world: World) -> None:
