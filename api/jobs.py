@@ -108,7 +108,7 @@ class Jobs:
         return job
 
     def get(self, caller: Caller, id_: str) -> Job:
-        """A job of this caller, or (for an administrator) of anyone.
+        """A job of this caller, or (for an administrator of all authorities) of anyone.
 
         Raises:
             NotFound: there is none.
@@ -116,7 +116,8 @@ class Jobs:
         """
         job = self._known.get(id_)
         own = job is not None and job.caller.name == caller.name
-        if job is None or not (own or caller.role >= Role.ADMINISTRATOR):
+        every = caller.role >= Role.ADMINISTRATOR and caller.authorities is None
+        if job is None or not (own or every):
             raise NotFound("there is no such job; those of before the server's start are forgotten")
         return job
 

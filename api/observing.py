@@ -70,6 +70,11 @@ class Observed:
         with self._tracing.request(scope["method"], Headers(scope=scope)) as span:
             try:
                 await self._app(scope, self._given_up(receive), sent)
+            except asyncio.CancelledError:  # its time was over when the server was stopped
+                _log.warning("an answer was given up: the server stops")
+                if status:
+                    raise
+                await _stopped(scope, receive, sent)
             except Exception:
                 _log.exception("an answer failed")
                 if not status:
@@ -131,6 +136,11 @@ def error_body(message: str, code: str) -> dict[str, object]:
     if request_id.get():
         extensions["requestId"] = request_id.get()
     return {"errors": [{"message": message, "extensions": extensions}]}
+
+
+async def _stopped(scope: Scope, receive: Receive, send: Send) -> None:
+    body = error_body("The server was stopped before the answer was ready; ask again.", "BUSY")
+    await JSONResponse(body, 503)(scope, receive, send)
 
 
 async def _failed(scope: Scope, receive: Receive, send: Send) -> None:

@@ -315,7 +315,7 @@ class Door:
         authority = QueryParams(scope["query_string"]).get("authority", "")
         told: dict[str, Any] = {
             "about": scope["path"][:200],
-            "authority": authority if authority.startswith("authority/") else "",
+            "authority": authority and f"authority/{authority.removeprefix('authority/')}"[:200],
             "outcome": "done" if status < 400 else "refused" if status < 500 else "failed",
         }
         try:

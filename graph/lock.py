@@ -76,7 +76,8 @@ def held(path: Path, by: Holder = Holder()) -> StoreUnreachable:  # noqa: B008 -
     if by.address:
         return StoreUnreachable(
             f"the store {path} is held by goldenthread serve (process {by.pid}, {by.address}); "
-            f"send the documents through it: goldenthread load … --server {by.address}"
+            f"send it through the server: goldenthread load … --server {by.address} (or remove), "
+            f"and statements as mutations to {by.address}/graphql"
         )
     holder = f"process {by.pid}" if by.pid else "another process"
     if by.pid == str(os.getpid()):

@@ -256,7 +256,7 @@ def _date(data: _Data, name: _Name) -> str:
 
 def _claimed(data: _Data, name: _Name) -> str:
     text = f": {data['text']}" if data.get("text") else "."
-    return f"{name(data['subject'])} is complete on {dated(data['on'])}{text}"
+    return f"{name(data['subject'])} is said to be complete on {dated(data['on'])}{text}"
 
 
 def _verified(data: _Data, name: _Name) -> str:

@@ -32,10 +32,11 @@ from graph.reading import national
 from graph.statements import Statement
 from graph.store import Loaded, Store
 from ontology.errors import NotAllowed, StoreUnreachable
-from ontology.record import Graph, Records
+from ontology.record import Graph, Records, node_id
 from ontology.terms import Label
 from queries.names import Names
 
+_PERSON = f"{node_id(Label.PERSON)}/"
 #: Made anew by each process, and told to nobody.
 _SECRET = secrets.token_bytes(32)
 
@@ -166,6 +167,12 @@ def _shown(store: Store, authority: str, digests: frozenset[str]) -> _Held:
         for one in records
         for node in one.nodes
         if node.label is Label.PERSON and node.get("name")
+    }
+    also |= {  # whoever was ever stated, withdrawn since or not
+        name
+        for one in stated
+        for which, id_ in one.data.items()
+        if id_.startswith(_PERSON) and (name := one.data.get(f"{which}Name", ""))
     }
     names = Names(graph, _SECRET, also)
     kept = [

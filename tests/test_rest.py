@@ -52,7 +52,7 @@ class Api:
         self.app, self.client, self._patch = app, client, patch
 
     def by(self, caller: Caller) -> httpx.Client:
-        self._patch.setattr(api.app, "LOCAL_USER", caller)
+        self._patch.setattr(api.signing, "LOCAL_USER", caller)
         return self.client
 
 

@@ -118,7 +118,8 @@ def _graph(url: str, format_: str, authority: str | None, output: Path | None) -
 def _note(url: str, what: str, authority: str | None) -> None:
     """Have the audit log say what is taken away."""
     user = user_of(url)
-    user.audit.note(user, "export", about=what, authority=authority or "")
+    about = f"authority/{authority.removeprefix('authority/')}" if authority else ""
+    user.audit.note(user, "export", about=what, authority=about)
 
 
 def _is_terminal() -> bool:

@@ -225,7 +225,7 @@ class Board:
                 Column("Evidence", 26, on_page=True),
             )
             rows = tuple(_waived(g) if how is WAIVED else _row(g) for g in found)
-            yield Table(f"gaps {how}", f"Gaps: {title.lower()}", "", columns, rows)
+            yield Table(f"gaps {how}", f"Gaps: {title[:1].lower()}{title[1:]}", "", columns, rows)
 
     # -- recommendations
 

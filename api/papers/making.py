@@ -178,7 +178,11 @@ def _facts(
     snapshot: Snapshot, request: Request, of: str, summary: CoverageSummary
 ) -> list[tuple[str, str]]:
     """What every paper says of itself, and how to ask for it again."""
-    again = [f"--paper {request.paper}", *(f"--snapshot {name}" for name in snapshot.names)]
+    form = "docx" if request.paper == "board" else "xlsx"
+    again = [
+        f"--format {form} --output FILE --paper {request.paper}",
+        *(f"--snapshot {name}" for name in snapshot.names),
+    ]
     again += [f"--since {request.since}"] if request.since else []
     again += [f"--body {request.body}"] if request.body else []
     facts = [

@@ -13,13 +13,14 @@ from typing import TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
+from starlette.datastructures import QueryParams
 
 from api.callers import Caller
 from api.export import written as graph_written
 from api.papers import formats, making
 from api.papers.paper import Paper
 from graph.store import Store
-from ontology.errors import NotFound
+from ontology.errors import BadValue, NotFound
 from ontology.record import Graph
 from queries.coverage import seen
 from queries.viewer import Viewer
@@ -47,6 +48,7 @@ def router(store: Callable[[], Store], pool: Executor) -> APIRouter:
     @routes.get("/export/graph.{ending}")
     async def graph(ending: str, request: Request, authority: str | None = None) -> Response:
         caller: Caller = request.state.caller
+        _asked(request, "authority")
         if ending not in GRAPHS:
             raise NotFound(f"no graph ends in .{ending}; there are {', '.join(GRAPHS)}")
         name, media = GRAPHS[ending]
@@ -58,7 +60,7 @@ def router(store: Callable[[], Store], pool: Executor) -> APIRouter:
     @routes.get("/export/{paper}.{format_}")
     async def export(paper: str, format_: str, request: Request) -> Response:
         caller: Caller = request.state.caller
-        given = request.query_params
+        given = _asked(request, "authority", "asAt", "since", "body", "snapshot", "table")
         if paper not in making.PAPERS or format_ not in formats.FORMATS:
             raise NotFound(
                 f"there is no paper {paper}.{format_}; papers are {', '.join(making.PAPERS)}, "
@@ -102,6 +104,14 @@ def exported(viewer: Viewer, authority: str | None) -> tuple[Graph, str | None]:
         raise NotFound(f"{which}; loaded: {', '.join(known) or 'none'}")
     of = None if authority is None else wanted[0]
     return viewer.store.graph(of), of
+
+
+def _asked(request: Request, *known: str) -> QueryParams:
+    """Raises: BadValue: something is asked for that there is not, and would be left out unsaid."""
+    for name in request.query_params:
+        if name not in known:
+            raise BadValue(f"'{name}' is nothing to ask by; there are {', '.join(known)}")
+    return request.query_params
 
 
 async def _in(pool: Executor, work: Callable[[], _T]) -> _T:

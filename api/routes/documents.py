@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor
 
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from api.callers import Caller, NotAllowed, Role
-from api.jobs import Event, Jobs
+from api.jobs import Busy, Event, Jobs
 from api.reader import Stores
 from api.settings import Settings
 from api.uploads import received
@@ -35,7 +36,11 @@ def router(
         caller.require(Role.EDITOR, "load documents")
         _writable(stores)
         folder, files = await received(request, settings)
-        job = jobs.add(caller, folder, files)
+        try:
+            job = jobs.add(caller, folder, files)
+        except Busy:
+            await asyncio.to_thread(shutil.rmtree, folder)
+            raise
         at = f"/documents/jobs/{job.id}"
         told = {"job": job.id, "url": at, "events": f"{at}/events"}
         return JSONResponse(told, 202, {"location": at})
