@@ -291,7 +291,7 @@ class Action(Node):
     leads: list[Lead] = _leads()
     bodies: list[BodyLink] = _overseers()
     evidence: list[Passage] = _cited()
-    gaps: list[Annotated[Gap, strawberry.lazy("api.shapes")]] | None = _gaps(
+    gaps: list[Annotated[Gap, strawberry.lazy("api.shapes")]] = _gaps(
         "gaps", "The gaps that this action has."
     )
     status: terms.ActionStatus = prop(
@@ -347,14 +347,14 @@ class Recommendation(Node):
     actions: list[Action] = _things(
         "actions", "Actions that address it, or a plan's copy of it, in the order of their ids."
     )
-    gaps: list[Annotated[Gap, strawberry.lazy("api.shapes")]] | None = _gaps(
+    gaps: list[Annotated[Gap, strawberry.lazy("api.shapes")]] = _gaps(
         "gaps of all", "The gaps of it and of what belongs to it."
     )
 
     @strawberry.field(description="The line to who answers for it.")
     async def chain(
         self, info: Info, as_at: Date | None = None
-    ) -> Annotated[Chain, strawberry.lazy("api.shapes")] | None:
+    ) -> Annotated[Chain, strawberry.lazy("api.shapes")]:
         """As the command line's ``chain``."""
         return await asking(info).want("chain", (str(self.id), as_at))  # type: ignore[no-any-return]
 

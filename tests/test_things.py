@@ -98,13 +98,6 @@ def test_what_a_loader_may_leave_out_may_be_null() -> None:
     assert all(name in terms.REQUIRED[label] for label, name in GIVEN)
 
 
-def test_what_can_fail_by_itself_may_be_null() -> None:
-    for name in ("chain", "gaps"):
-        assert not isinstance(fields("Recommendation")[name].type, GraphQLNonNull)
-    assert not isinstance(fields("Action")["gaps"].type, GraphQLNonNull)
-    assert not isinstance(fields("Authority")["overview"].type, GraphQLNonNull)
-
-
 @pytest.mark.parametrize("type_", Relationship)
 def test_every_relationship_is_a_field_at_both_its_ends(type_: Relationship) -> None:
     for near, far in CONNECTS[type_]:
