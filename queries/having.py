@@ -68,7 +68,7 @@ def asked_of_gaps(label: Label, name: str) -> bool:
     )
 
 
-def tests(
+def checks(
     viewer: Viewer, label: Label, given: Mapping[str, object], authorities: list[str] | None
 ) -> list[Callable[[str], bool]]:
     """What a thing must fit, as gaps tell it: tests of its id."""

@@ -15,7 +15,7 @@ from ontology.record import Node
 from ontology.terms import Label
 from queries.conditions import fitting
 from queries.coverage import seen
-from queries.having import asked_of_gaps, tests
+from queries.having import asked_of_gaps, checks
 from queries.records import nodes
 from queries.viewer import Viewer, whole
 from queries.wording import natural
@@ -90,7 +90,7 @@ def select(
     authorities = seen(viewer, within)
     of_gaps = {k for k in given if asked_of_gaps(label, k)}
     plain = {k: v for k, v in given.items() if k != "authority" and k not in of_gaps}
-    fits = tests(viewer, label, given, within) if of_gaps else []
+    fits = checks(viewer, label, given, within) if of_gaps else []
     rows = [
         Place(key, id_)
         for id_, key in fitting(viewer, label, plain, authorities, order)

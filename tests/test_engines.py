@@ -43,7 +43,7 @@ from queries.coverage import (
     resting_on,
     seen,
 )
-from queries.having import tests
+from queries.having import checks
 from queries.overview import overview
 from queries.recurrence import recurrence
 from queries.registers import last_meeting, registers
@@ -298,7 +298,7 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
         for found in [select(v, of, {"search": "a"}, order="number")]
         for n, p in zip(found.nodes, found.places, strict=True)
     ],
-    "tests": lambda v, g: [
+    "checks": lambda v, g: [
         i
         for given_ in (
             {"has_body": True},
@@ -309,8 +309,9 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
             {"gap": ["recommendation_without_lead"]},
             {"without_gap": ["recommendation_recurs"]},
         )
+        for every in [checks(v, Label.RECOMMENDATION, given_, None)]
         for i in _ids(g, Label.RECOMMENDATION)
-        if all(fits(i) for fits in tests(v, Label.RECOMMENDATION, given_, None))
+        if all(fits(i) for fits in every)
     ],
     "authority_of_link": lambda v, g: [
         authority_of_link(v, e.id)
