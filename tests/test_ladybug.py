@@ -428,7 +428,8 @@ def test_a_server_that_holds_a_store_is_named_with_the_way_through_it(path: Path
         open_store(f"ladybug:{path}")
     assert str(refused.value) == (
         f"the store {path} is held by goldenthread serve (process {os.getpid()}, {address}); send "
-        f"the documents through it: goldenthread load … --server {address}"
+        f"it through the server: goldenthread load … --server {address} (or remove), and "
+        f"statements as mutations to {address}/graphql"
     )
     open_store(f"ladybug:{path}").close()  # a dead holder is no obstacle
     Path(f"{path}.lock").write_text("1\nhttp://127.0.0.1:1\n")

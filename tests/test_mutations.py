@@ -99,7 +99,7 @@ EVERY: dict[str, tuple[dict[str, object], str, str]] = {
     "reviseDate": ({"subject": ONE, "due": "2030-01-31", "approver": "The board"}, "DATE",
                    "Action 1 is due 31 January 2030, approved by The board."),
     "claimComplete": ({"subject": ONE, "on": "2025-06-01"}, "CLAIMED",
-                      "Action 1 is complete on 1 June 2025."),
+                      "Action 1 is said to be complete on 1 June 2025."),
     "verifyComplete": ({"subject": ONE, "evidence": "Ten files.", "on": "2025-06-02"}, "VERIFIED",
                        "Action 1 was seen to be complete on 2 June 2025: Ten files."),
     "reopen": ({"subject": ONE, "on": "2025-06-03"}, "REOPENED",

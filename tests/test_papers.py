@@ -180,7 +180,8 @@ def test_a_board_paper_is_asked_for_again_with_its_last_meeting(viewer: Viewer) 
     assert file(again, "docx") == file(paper, "docx")
     (said,) = (v for k, v in paper.facts if k == "To ask for this paper again")
     assert said == (
-        f"goldenthread export --paper board --snapshot {paper.snapshots[0]} --since 2024-01-01"
+        "goldenthread export --format docx --output FILE --paper board "
+        f"--snapshot {paper.snapshots[0]} --since 2024-01-01"
     )
 
 

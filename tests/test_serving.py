@@ -95,7 +95,8 @@ def test_a_write_from_elsewhere_is_refused_and_goes_through_the_server(
         path = store.removeprefix("ladybug:")
         sentence = (
             f"goldenthread: the store {path} is held by goldenthread serve (process {process.pid}, "
-            f"{url}); send the documents through it: goldenthread load … --server {url}\n"
+            f"{url}); send it through the server: goldenthread load … --server {url} (or remove), "
+            f"and statements as mutations to {url}/graphql\n"
         )
         assert said("load", str(PLAN), "--store", store) == (3, sentence)
         assert said("remove", PLAN.name, "--store", store) == (3, sentence)

@@ -443,7 +443,7 @@ def test_the_register_lists_what_people_wrote(store: Store) -> None:
         "Early Help Panel oversees Action 1.",
         "Action 1 is measured by “Share of plans on time”.",
         "Action 1 is due 31 March 2026, approved by The board.",
-        "Action 1 is complete on 10 June 2025.",
+        "Action 1 is said to be complete on 10 June 2025.",
         "“Action past its date” at Action 1 is accepted until 1 January 2026, approved by The "
         "board.",
     } <= sentences  # fmt: skip
@@ -459,7 +459,10 @@ def test_the_register_lists_what_people_wrote(store: Store) -> None:
     assert found[one.id].withdrawn.by == "Bo Lee"
     assert not found[one.id].counts
     taken = found[found[one.id].withdrawn.id]
-    assert taken.sentence == "It no longer counts that: Action 1 is complete on 10 June 2025."
+    assert (
+        taken.sentence
+        == "It no longer counts that: Action 1 is said to be complete on 10 June 2025."
+    )
     hidden = statements(replace(who, role_only=True), include_withdrawn=True)
     said = str([(s.by, s.sentence, s.subject) for s in hidden])
     assert not any(name in said for name in ("Ann Dray", "Jo Field", "Bo Lee", "Ann Other"))
