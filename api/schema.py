@@ -429,8 +429,11 @@ class Schema(strawberry.Schema):
 
 
 def code(error: GoldenThreadError) -> str:
-    """The stable code of an error of ours: that of its class, as ``NOT_FOUND``."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).upper()
+    """The stable code of an error of ours: that of its class, as ``NOT_FOUND``; a class that is
+    known within a module only has that of the one it is derived from.
+    """
+    name = next(c.__name__ for c in type(error).__mro__ if not c.__name__.startswith("_"))
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper()
 
 
 schema = Schema(

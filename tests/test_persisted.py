@@ -52,10 +52,18 @@ def sha(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """A client of an application over an empty store that offers this."""
-    url = f"ladybug:{tmp_path_factory.mktemp('persisted') / 'store'}"
-    open_store(url).close()
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of an empty store."""
+    made = f"ladybug:{tmp_path_factory.mktemp('persisted') / 'store'}"
+    open_store(made).close()
+    return made
+
+
+@pytest.fixture
+def client(url: str) -> Iterator[Client]:
+    """Clients of applications over the store, which is let go of after each test: an opening takes
+    terabytes of addresses, of which a process has enough for a dozen.
+    """
     with ExitStack() as opened:
 
         def of(offers: Offers | None) -> Asking:
