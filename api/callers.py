@@ -12,7 +12,7 @@ from api.audit import Audit
 from graph.statements import Statement, StatementKind
 from ontology.errors import NotAllowed
 from ontology.record import Records
-from queries.granted import Behind
+from queries.behind import Behind
 from queries.viewer import Viewer
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from ontology.record import label_of, node_id
 from ontology.terms import Basis, Label
 from queries.answers import Explanation, Ref
+from queries.behind import Behind
 from queries.cypher import ask
 from queries.records import nodes
 from queries.thread import SURE
@@ -27,11 +28,12 @@ _T = TypeVar("_T")
 _DOCUMENT = f"{node_id(Label.DOCUMENT)}/"
 
 
-class _Noting:
-    """A store that notes what is read of it; all else is the store's own."""
+class _Noting(Behind):
+    """A store that notes what is read of it."""
 
-    def __init__(self, store: object, noted: list[tuple[str, str, Mapping[str, object]]]) -> None:
-        self._store, self._noted = cast("Any", store), noted
+    def __init__(self, store: Store, noted: list[tuple[str, str, Mapping[str, object]]]) -> None:
+        super().__init__(store)
+        self._noted = noted
 
     def read(
         self,
@@ -43,18 +45,22 @@ class _Noting:
     ) -> list[Row]:
         """As the store's own."""
         self._noted.append((name, query, parameters or {}))
-        found: list[Row] = self._store.read(query, parameters, name=name, words=words)
-        return found
+        return super().read(query, parameters, name=name, words=words)
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the store has
-        return getattr(self._store, name)
+    def read_each(
+        self, query: str, ids: Iterable[str], *, name: str = "a query"
+    ) -> dict[str, list[Row]]:
+        """As the store's own."""
+        wanted = list(ids)
+        self._noted.append((name, query, {"ids": wanted}))
+        return super().read_each(query, wanted, name=name)
 
 
-class _Remembering:
-    """A store that reads nothing twice; all else is the store's own."""
+class _Remembering(Behind):
+    """A store that reads nothing twice."""
 
-    def __init__(self, store: object) -> None:
-        self._store = cast("Any", store)
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
         self._known: dict[tuple[str, str], list[Row]] = {}
 
     def read(
@@ -68,11 +74,8 @@ class _Remembering:
         """As the store's own."""
         key = query, repr((sorted((parameters or {}).items()), words))
         if key not in self._known:
-            self._known[key] = self._store.read(query, parameters, name=name, words=words)
+            self._known[key] = super().read(query, parameters, name=name, words=words)
         return self._known[key]
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the store has
-        return getattr(self._store, name)
 
 
 def remembering(viewer: Viewer) -> Viewer:

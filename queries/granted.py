@@ -8,7 +8,7 @@ ontology ships is everybody's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.engine import Path
@@ -17,6 +17,7 @@ from graph.reading import no_snapshot, no_statement
 from ontology.errors import NotAllowed, NotFound
 from ontology.record import Edge, Graph, Node, Records, Source, is_national
 from ontology.terms import Label
+from queries.behind import Behind
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -26,103 +27,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _LABELS = frozenset(label.lower() for label in Label)
-
-
-class Behind:
-    """What a store gives, handed on; what is not named here is not to be had."""
-
-    def __init__(self, store: Store) -> None:
-        self._behind = store
-        self.without_names = store.without_names
-
-    def read(
-        self,
-        query: str,
-        parameters: Mapping[str, object] | None = None,
-        *,
-        name: str = "a query",
-        words: Sequence[str] = (),
-    ) -> list[Row]:
-        """See :meth:`Reading.read <graph.reading.Reading.read>`."""
-        return self._behind.read(query, parameters, name=name, words=words)
-
-    def read_each(
-        self, query: str, ids: Iterable[str], *, name: str = "a query"
-    ) -> dict[str, list[Row]]:
-        """See :meth:`Reading.read_each <graph.reading.Reading.read_each>`."""
-        return self._behind.read_each(query, ids, name=name)
-
-    def whole(self, ask: Callable[[], _T]) -> _T:
-        """See :meth:`Reading.whole <graph.reading.Reading.whole>`."""
-        return self._behind.whole(ask)
-
-    def graph(self, authority: str | None = None) -> Graph:
-        """See :meth:`Reading.graph <graph.reading.Reading.graph>`."""
-        return self._behind.graph(authority)
-
-    def authorities(self) -> list[str]:
-        """See :meth:`Reading.authorities <graph.reading.Reading.authorities>`."""
-        return self._behind.authorities()
-
-    def sources(self) -> list[Source]:
-        """See :meth:`Reading.sources <graph.reading.Reading.sources>`."""
-        return self._behind.sources()
-
-    def records(self, document_id: str) -> Records:
-        """See :meth:`Reading.records <graph.reading.Reading.records>`."""
-        return self._behind.records(document_id)
-
-    def statements(self, authority: str) -> list[Statement]:
-        """See :meth:`Reading.statements <graph.reading.Reading.statements>`."""
-        return self._behind.statements(authority)
-
-    def statement(self, id_: str) -> Statement:
-        """See :meth:`Reading.statement <graph.reading.Reading.statement>`."""
-        return self._behind.statement(id_)
-
-    def state(self, authority: str) -> str:
-        """See :meth:`Reading.state <graph.reading.Reading.state>`."""
-        return self._behind.state(authority)
-
-    def recalled(self, state: str) -> Recalled:
-        """See :meth:`Reading.recalled <graph.reading.Reading.recalled>`."""
-        return self._behind.recalled(state)
-
-    def held(self, authority: str) -> tuple[Graph, list[Statement]]:
-        """See :meth:`Store.held <graph.store.Store.held>`."""
-        return self._behind.held(authority)
-
-    def entries(self, authority: str) -> tuple[Entry, ...]:
-        """See :meth:`Reading.entries <graph.reading.Reading.entries>`."""
-        return self._behind.entries(authority)
-
-    def kept(self) -> tuple[int, int]:
-        """See :meth:`Reading.kept <graph.reading.Reading.kept>`."""
-        return self._behind.kept()
-
-    def revision(self) -> str | None:
-        """See :meth:`Reading.revision <graph.reading.Reading.revision>`."""
-        return self._behind.revision()
-
-    def load(self, records: Records, *, at: str | None = None) -> Loaded:
-        """See :meth:`Store.load <graph.store.Store.load>`."""
-        return self._behind.load(records, at=at)
-
-    def remove(self, document_id: str) -> Loaded:
-        """See :meth:`Store.remove <graph.store.Store.remove>`."""
-        return self._behind.remove(document_id)
-
-    def forget(self, document_id: str) -> Loaded:
-        """See :meth:`Store.forget <graph.store.Store.forget>`."""
-        return self._behind.forget(document_id)
-
-    def add(self, *statements: Statement) -> Loaded:
-        """See :meth:`Store.add <graph.store.Store.add>`."""
-        return self._behind.add(*statements)
-
-    def refresh(self) -> list[Loaded]:
-        """See :meth:`Store.refresh <graph.store.Store.refresh>`."""
-        return self._behind.refresh()
 
 
 class Granted(Behind):

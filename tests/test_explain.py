@@ -121,6 +121,8 @@ def test_no_query_is_asked_for_an_explanation_that_nobody_wants(store: Store, na
 
 def test_what_was_given_and_what_was_asked_with_it() -> None:
     class Answering:
+        without_names = False
+
         def read(self, query: str, parameters: object = None, **_: object) -> list[object]:
             return []
 
