@@ -1,4 +1,5 @@
-# make run    on a fresh machine with Python 3.11, git and make: the samples, at http://127.0.0.1:8000
+# make run    on a fresh machine with Python 3.11, Node 20, git and make: the samples, at
+#             http://127.0.0.1:8000
 #             (STORE=neo4j: on a Neo4j server of its own, with Java 17 and Maven)
 # make check  the quick checks, before each commit
 # make test   everything that CI asks
@@ -16,11 +17,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
 ifeq ($(STORE),neo4j)
 # The server's URL and password come to the inner make in its environment.
-run: .venv/run
+run: .venv/run web/static/names.json
 	@$(BIN)/python tools/neo4j/server.py .goldenthread/neo4j $(MAKE) --no-print-directory \
 	  serve 'STORE=$$(GOLDENTHREAD_STORE)' LOADED=.goldenthread/neo4j/samples
 else
-run: .venv/run serve
+run: .venv/run web/static/names.json serve
 endif
 
 # The samples are loaded once, and again when they are others.
@@ -31,13 +32,14 @@ serve:
 	  cat samples/documents/*/* | cksum > $(LOADED); }
 	$(BIN)/goldenthread serve --store $(STORE) --host $(HOST) --port $(PORT)
 
-check: .venv/dev
+check: .venv/dev node_modules/made
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	npm run --silent types
 
-test: check node_modules/made
+test: check web/static/names.json
 	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered --cov-report=xml
 	@$(MAKE) --no-print-directory test-calendar
 
@@ -67,7 +69,7 @@ lock: .venv/dev
 	$(BIN)/python -m pip freeze --exclude-editable | grep == | LC_ALL=C sort -f > constraints.txt
 
 clean:
-	rm -rf .venv .goldenthread node_modules .coverage coverage.xml .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .goldenthread node_modules web/static .coverage coverage.xml .mypy_cache .pytest_cache .ruff_cache
 
 .venv/run: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -81,9 +83,13 @@ clean:
 	$(PIP) --constraint constraints.txt --group dev
 	@touch $@
 
-# Neo4j's own analyser, which reads every query file, and the compiler of the TypeScript client.
-# Without npm their tests are skipped (not in CI).
+# What the pages are built from, Neo4j's own analyser, which reads every query file, and the compiler
+# of the TypeScript client.
 node_modules/made: package.json package-lock.json
-	@mkdir -p $(@D)
-	if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund; fi
-	@mkdir -p $(@D) && touch $@
+	@command -v npm >/dev/null || { echo 'Node 20 with npm is needed: the pages are built with it'; exit 1; }
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
+# The pages' styles and scripts.
+web/static/names.json: node_modules/made web/build.mjs $(shell find web/src -type f)
+	npm run --silent build

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -29,6 +29,8 @@ from api.signing import Door, SignIn
 from api.tracing import Tracing
 from graph.store import Store
 from ontology.errors import BadValue, GoldenThreadError, NotFound, StoreUnreachable
+from web import answering
+from web.site import Site
 
 #: What each of our errors is over HTTP; the first class that fits counts.
 STATUS: dict[type[GoldenThreadError], int] = {
@@ -94,17 +96,21 @@ def create_app(
     app.include_router(linked.router(watched, pool))
     app.include_router(papers.router(watched.store, pool))
 
-    @app.get("/")
-    async def home() -> Response:
-        return RedirectResponse("/graphql")
+    site = Site(watched.store, pool, read_only=stores.read_only, signs_in=who.asks)
+    app.include_router(answering.router(site))  # the last: any id is the address of a page
 
     @app.exception_handler(GoldenThreadError)
-    async def refused(_request: Request, error: GoldenThreadError) -> Response:
+    async def refused(request: Request, error: GoldenThreadError) -> Response:
         status = next(s for kind, s in STATUS.items() if isinstance(error, kind))
+        if answering.wanted(request):
+            return await asyncio.to_thread(answering.error_page, site, request, error)
         return endpoint.refused(error, status)
 
     @app.exception_handler(HTTPException)
-    async def unknown(_request: Request, error: HTTPException) -> Response:
+    async def unknown(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and answering.wanted(request):
+            missing = NotFound(f"there is no page at {request.url.path}")
+            return await asyncio.to_thread(answering.error_page, site, request, missing)
         code = _CODES.get(error.status_code, "BAD_REQUEST")
         return JSONResponse(
             error_body(str(error.detail), code), error.status_code, dict(error.headers or {})

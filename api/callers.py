@@ -49,6 +49,24 @@ class Caller:
     audit: Audit = field(default_factory=lambda: Audit(None), compare=False, repr=False)
     request: str = field(default="", compare=False)
 
+    @property
+    def reviews(self) -> bool:
+        """Whether they may decide on proposed links."""
+        return self._may(Role.REVIEWER)
+
+    @property
+    def edits(self) -> bool:
+        """Whether they may state things and load documents."""
+        return self._may(Role.EDITOR)
+
+    @property
+    def administers(self) -> bool:
+        """Whether they may take documents out."""
+        return self._may(Role.ADMINISTRATOR)
+
+    def _may(self, role: Role) -> bool:
+        return self.role >= role and not self.role_only
+
     def require(self, role: Role, what: str) -> None:
         """Let someone with at least this role pass.
 

@@ -15,7 +15,7 @@ import strawberry
 from strawberry.types import Info
 from strawberry.types.nodes import SelectedField, Selection
 
-from api import shapes, stating
+from api import shapes
 from api.callers import Caller, NotAllowed, Role
 from api.fields import Date, Node, asking, thing, viewer
 from api.register import Statement
@@ -26,7 +26,7 @@ from ontology import terms
 from ontology.errors import BadValue
 from ontology.record import Graph
 from ontology.terms import Relationship
-from queries import coverage
+from queries import coverage, stating
 from queries import statements as register
 
 for _code_list in (

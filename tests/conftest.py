@@ -15,8 +15,11 @@ from graph.engine import Step
 from ontology.record import Graph
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from api.loading import Report
     from graph.store import Store
+    from tests.browsing import Visitor
     from tests.running import Server
 
 ROOT = Path(__file__).parents[1]
@@ -128,6 +131,45 @@ def samples_graph(samples_loaded: tuple[Graph, dict[str, Report]]) -> Graph:
 def samples_reports(samples_loaded: tuple[Graph, dict[str, Report]]) -> dict[str, Report]:
     """File name → what became of it."""
     return samples_loaded[1]
+
+
+# ------------------------------------------------------------------------------------ a browser
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser, shared by all tests of this process."""
+    from tests.browsing import chromium_started
+
+    with chromium_started() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visitor(chromium: Browser, samples_served: Server) -> Iterator[Visitor]:
+    """Someone who looks at the samples, with JavaScript, in a wide window."""
+    from tests.browsing import Visitor
+
+    with Visitor(chromium, samples_served.address) as one:
+        yield one
+
+
+@pytest.fixture
+def narrow(chromium: Browser, samples_served: Server) -> Iterator[Visitor]:
+    """The same in a narrow window."""
+    from tests.browsing import NARROW, Visitor
+
+    with Visitor(chromium, samples_served.address, width=NARROW) as one:
+        yield one
+
+
+@pytest.fixture
+def plain(chromium: Browser, samples_served: Server) -> Iterator[Visitor]:
+    """The same in a narrow window, without JavaScript: nothing of axe can be asked."""
+    from tests.browsing import NARROW, Visitor
+
+    with Visitor(chromium, samples_served.address, script=False, width=NARROW) as one:
+        yield one
 
 
 # ------------------------------------------------------------------------------------- a store

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from api import told
 from api.mentions import unmet_statements
-from api.stating import accept_gap, review, state, take_back
 from graph import Store, open_store
 from graph.resolve import resolve
 from graph.stated import lacking
@@ -52,6 +51,7 @@ from queries.accountability import accountability_chain
 from queries.answers import to_json
 from queries.coverage import coverage, coverage_gaps, coverage_summary
 from queries.statements import statements
+from queries.stating import accept_gap, review, state, take_back
 from queries.viewer import Viewer
 from tests.aldermoor import (
     AS_AT,

@@ -96,8 +96,8 @@ def _state(
     key: str,
     format_: str,
 ) -> None:
-    from api.stating import state
     from graph.stating import Author
+    from queries.stating import state
     from queries.viewer import Viewer
 
     author = Author.now(by, reason, key)
@@ -338,8 +338,8 @@ def waive(
     key: str, format_: str,
 ) -> None:  # fmt: skip
     """Accept the gap of KIND at SUBJECT until a day; it is counted beside the headline."""
-    from api.stating import accept_gap
     from graph.stating import Author
+    from queries.stating import accept_gap
     from queries.viewer import Viewer
 
     author = Author.now(by, reason, key)
@@ -354,8 +354,8 @@ def waive(
 @_options()
 def withdraw(statement: str, *, url: str, by: str, reason: str, key: str, format_: str) -> None:
     """Take a statement back: it no longer counts, and stays on record."""
-    from api.stating import take_back
     from graph.stating import Author
+    from queries.stating import take_back
     from queries.viewer import Viewer
 
     author = Author.now(by, reason, key)

@@ -1,4 +1,4 @@
-"""Stating something: what the mutations of the API and the commands share."""
+"""Stating something: what pages, the API and commands share."""
 
 from __future__ import annotations
 

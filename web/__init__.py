@@ -1,0 +1,1 @@
+"""The browser: what people see of the answers, page by page."""

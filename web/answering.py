@@ -1,0 +1,165 @@
+"""The routes of all pages: a request in, HTML out, with what browsers are told of it."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import logging
+from collections.abc import Mapping
+from contextvars import copy_context
+from dataclasses import replace
+from time import perf_counter
+from urllib.parse import quote, unquote
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import ImmutableMultiDict, UploadFile
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from ontology.errors import BadValue, GoldenThreadError, NotAllowed, NotFound, StoreUnreachable
+from web import forms
+from web.assets import assets
+from web.filling import rendered
+from web.pages import PAGES
+from web.site import Answer, Ask, File, Go, Page, Route, Site
+
+_log = logging.getLogger("goldenthread")
+
+#: What a page may load: its own parts, and nothing from elsewhere.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+#: What is told once, on the page after a form.
+_SAID = "goldenthread_said"
+#: The most fields of a form, and the most bytes of one.
+_FIELDS, _BYTES = 200, 64_000
+#: Error → the status and the heading of its page; the first that fits counts.
+_ERRORS: Mapping[type[GoldenThreadError], tuple[int, str]] = {
+    NotFound: (404, "Page not found"),
+    BadValue: (400, "The address cannot be answered"),
+    NotAllowed: (403, "This is not yours to do"),
+    StoreUnreachable: (503, "The store cannot be read now"),
+    GoldenThreadError: (500, "Something went wrong"),
+}
+
+
+def router(site: Site) -> APIRouter:
+    """The pages and what they are made of."""
+    routes = APIRouter()
+    routes.include_router(assets())
+    for route in PAGES:
+        _add(routes, site, route)
+    return routes
+
+
+def _add(routes: APIRouter, site: Site, route: Route) -> None:
+    async def answered(request: Request) -> Response:
+        begun = perf_counter()
+        form = await _form(request) if route.method == "POST" else ImmutableMultiDict()
+        loop, context = asyncio.get_running_loop(), copy_context()
+        response = await loop.run_in_executor(
+            site.pool, context.run, _answer, site, route, request, form
+        )
+        response.headers["server-timing"] = f"page;dur={1000 * (perf_counter() - begun):.1f}"
+        return response
+
+    routes.add_api_route(
+        route.path, answered, methods=[route.method], include_in_schema=False, response_model=None
+    )
+
+
+async def _form(request: Request) -> ImmutableMultiDict[str, UploadFile | str]:
+    """What a form sent, which must come from a page that its browser was shown.
+
+    Raises:
+        NotAllowed: it does not.
+        BadValue: it is too large.
+
+    """
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > _BYTES:
+        raise BadValue(f"the form has more than {_BYTES:,} bytes, or does not say how many")
+    async with request.form(max_files=0, max_fields=_FIELDS) as form:
+        forms.check(request.cookies.get(forms.COOKIE, ""), str(form.get(forms.FIELD, "")))
+        return form
+
+
+def _answer(
+    site: Site, route: Route, request: Request, form: ImmutableMultiDict[str, UploadFile | str]
+) -> Response:
+    caller = request.state.caller
+    ask = Ask(
+        site, caller, caller.viewer(site.store()), request.url.path,
+        {name: str(value) for name, value in request.path_params.items()},
+        request.query_params, form, request.cookies, _packs(request),
+    )  # fmt: skip
+    try:
+        return _told(ask, route.function(ask))
+    except GoldenThreadError as error:
+        # without what follows the "?", which may be what is wrong
+        return _told(replace(ask, query=ImmutableMultiDict()), _failed(error))
+    except Exception:
+        _log.exception("a page failed")
+        return _told(ask, _failed(GoldenThreadError("It was logged, with the time.")))
+
+
+def wanted(request: Request) -> bool:
+    """Whether a page answers best: a person's browser asks, and not a script of a page."""
+    return "text/html" in request.headers.get("accept", "") and request.url.path != "/graphql"
+
+
+def error_page(site: Site, request: Request, error: GoldenThreadError) -> Response:
+    """An error as a page, for what failed before a page's function was asked."""
+    caller = request.state.caller
+    ask = Ask(
+        site, caller, caller.viewer(site.store()), request.url.path, {}, ImmutableMultiDict(),
+        ImmutableMultiDict(), request.cookies, _packs(request),
+    )  # fmt: skip
+    return _told(ask, _failed(error))
+
+
+def _packs(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
+def _failed(error: GoldenThreadError) -> Page:
+    status, title = next(told for kind, told in _ERRORS.items() if isinstance(error, kind))
+    return Page("error.html", {"title": title, "message": str(error), "status": status}, status)
+
+
+def _told(ask: Ask, answer: Answer) -> Response:
+    match answer:
+        case Go(to, said):
+            response: Response = RedirectResponse(to, 303)
+            if said:
+                _keep(response, _SAID, quote(said[:1000]), 60)
+        case File(text, media, name):
+            disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+            response = Response(text, 200, {"content-disposition": disposition}, media)
+        case Page(template, given, status):
+            kept = ask.cookies.get(forms.COOKIE, "")
+            fresh = "" if forms.whole(kept) else forms.token()
+            said = unquote(ask.cookies.get(_SAID, ""))
+            html = rendered(ask, template, given, forms.masked(fresh or kept), said)
+            response = _packed(ask, html, status)
+            if fresh:
+                _keep(response, forms.COOKIE, fresh)
+            if said:
+                response.delete_cookie(_SAID, path="/", httponly=True, samesite="strict")
+    return response
+
+
+def _packed(ask: Ask, html: str, status: int) -> Response:
+    """The HTML, packed where the browser reads that: what it holds of a secret is masked anew each
+    time, so that its length tells nothing.
+    """
+    headers = {"content-security-policy": POLICY, "vary": "Accept-Encoding, Cookie"}
+    body = html.encode()
+    if ask.packs:
+        headers["content-encoding"], body = "gzip", gzip.compress(body, 5, mtime=0)
+    return HTMLResponse(body, status, headers)
+
+
+def _keep(response: Response, name: str, value: str, seconds: int | None = None) -> None:
+    response.set_cookie(name, value, seconds, path="/", httponly=True, samesite="strict")

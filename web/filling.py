@@ -1,0 +1,123 @@
+"""Templates filled: the words, links and forms that all of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from urllib.parse import quote
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+from ontology.terms import CODES, PHRASES, WORDING, Basis, Label
+from queries.answers import Claim, Passage, Ref
+from queries.days import dated
+from queries.wording import counted, listed
+from web import forms
+from web.assets import address
+from web.chrome import chrome
+from web.site import Ask
+
+
+def rendered(ask: Ask, template: str, given: Mapping[str, object], token: str, said: str) -> str:
+    """A page's HTML. ``token`` is what its forms hold, ``said`` is told at its top, once."""
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            **{**chrome(ask, given), **given},
+            ask=ask, link=ask.link, again=ask.again, to=lambda ref: at(ask, ref),
+            passage_at=lambda passage: ask.link(passage.url),
+            token=token, token_field=forms.FIELD, said=said,
+        )
+    )  # fmt: skip
+
+
+def at(ask: Ask, ref: Ref | str) -> str:
+    """Where a thing's page is: at its id."""
+    id_ = ref if isinstance(ref, str) else ref.id
+    return ask.link("/" + quote(id_))
+
+
+@cache
+def _environment() -> Environment:
+    own = PackageLoader("web", "templates")
+    govuk = PackageLoader("govuk_frontend_jinja", "templates")
+    environment = Environment(
+        loader=ChoiceLoader([own, govuk]), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )  # fmt: skip
+    environment.filters |= {
+        "dated": dated, "day": day, "counted": counted, "listed": listed, "place": place,
+        "shortened": shortened, "lower_first": lower_first, "kind_of": kind_of,
+    }  # fmt: skip
+    environment.globals |= {
+        "asset": address, "codes": CODES, "phrases": PHRASES, "wording": WORDING,
+        "rests_on": rests_on, "basis_words": basis_words,
+    }  # fmt: skip
+    return environment
+
+
+def day(iso: object) -> str:
+    """A date or time in UK form, short enough for a table; ``""`` for none.
+
+    >>> day("2019-10-31T10:00:00")
+    '31 Oct 2019'
+    """
+    if not iso:
+        return ""
+    when = date.fromisoformat(str(iso)[:10])
+    return f"{when.day} {when:%b %Y}"
+
+
+def lower_first(text: str) -> str:
+    """Words that go on in a sentence; an acronym stays.
+
+    >>> lower_first("Finding 3"), lower_first("ILACS inspection")
+    ('finding 3', 'ILACS inspection')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def shortened(text: str, most: int = 240) -> str:
+    """A text cut at a word, with an ellipsis where something is left out."""
+    flat = " ".join(str(text).split())
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def place(passage: Passage) -> str:
+    """Where a passage stands: its document, and the page or paragraph if printed."""
+    page = f", page\N{NO-BREAK SPACE}{passage.page}" if passage.page else ""
+    printed = passage.number or ""
+    number = f", paragraph\N{NO-BREAK SPACE}{printed}" if printed[:1].isdigit() and not page else ""
+    return f"{passage.document.name}{page}{number}"
+
+
+def kind_of(ref: Ref) -> str:
+    """What kind of thing something is, in words."""
+    return WORDING[Label(ref.label)][0]
+
+
+def basis_words(claim: Claim) -> str:
+    """On what a claim rests, in words: one that is only assumed says so."""
+    word = CODES["Basis"][claim.basis]
+    if claim.basis is Basis.INFERRED:
+        return f"{word} \N{EN DASH} {'accepted' if not claim.assumed else 'awaiting review'}"
+    return f"{word} \N{EN DASH} assumed" if claim.assumed else word
+
+
+def rests_on(claim: Claim) -> str:
+    """What a claim that quotes no document rests on, in a sentence."""
+    why = "; ".join(claim.reasons)
+    if claim.stated_by and claim.stated_at:
+        told = f"{claim.stated_by} stated it on {dated(claim.stated_at[:10])}"
+        return f"{told}: {why}" if why else f"{told}."
+    if claim.basis is Basis.INFERRED:
+        score = "" if claim.score is None else f" with score {claim.score:.2f}"
+        told = f"Proposed{score}: {why}." if why else f"Proposed{score}."
+        if claim.reviewed_by and claim.reviewed_at:
+            told += f" Accepted by {claim.reviewed_by}, {dated(claim.reviewed_at[:10])}."
+        return told
+    if claim.basis is Basis.CONVENTION:
+        return f"No document says so. {why[:1].upper()}{why[1:]}".strip()
+    return f"{why[:1].upper()}{why[1:]}" if why else "How the document is put together."

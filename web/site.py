@@ -1,0 +1,226 @@
+"""What pages need of the server that they are part of, and how a request reaches a page's function.
+
+A page is a function of an :class:`Ask`, run in one of the threads that answer questions. It
+gives a :class:`Page` (a template and what it is filled with), a :class:`Go` (to another address) or
+a :class:`File`. What it raises is told as a page, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal, Protocol
+from urllib.parse import urlencode
+
+from starlette.datastructures import ImmutableMultiDict, UploadFile
+
+from graph.store import Store
+from ontology.errors import BadValue
+from queries.viewer import Viewer
+
+
+class Caller(Protocol):
+    """Who asks. ``name`` is how they signed in (``""``: the one user of this machine, whom nobody
+    asks). What they may do is held by the store that they ask; these say what to offer them.
+    """
+
+    @property
+    def name(self) -> str:
+        """How they signed in."""
+
+    @property
+    def role_only(self) -> bool:
+        """Whether they are shown posts without names."""
+
+    @property
+    def reviews(self) -> bool:
+        """Whether they may decide on proposed links."""
+
+    @property
+    def edits(self) -> bool:
+        """Whether they may state things and load documents."""
+
+    @property
+    def administers(self) -> bool:
+        """Whether they may take documents out."""
+
+    def viewer(self, store: Store) -> Viewer:
+        """The caller as one who asks a store."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The server as pages know it: its store, asked anew for each request; the threads that answer;
+    whether it only reads; whether callers sign in.
+    """
+
+    store: Callable[[], Store]
+    pool: Executor
+    read_only: bool = False
+    signs_in: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer: a template's name and what fills it."""
+
+    template: str
+    given: Mapping[str, object] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Go:
+    """An answer: look at another address of this site. ``said`` is told there, once."""
+
+    to: str
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """An answer: something to keep, with its media type and the name of its file."""
+
+    text: str | bytes
+    media: str
+    name: str
+
+
+Answer = Page | Go | File
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request, as a page's function gets it. ``path`` are the parts of the address that the route
+    names, ``query`` what follows its ``?``, ``form`` what was sent (empty: a page is looked at);
+    ``packs``: its browser reads what is packed.
+    """
+
+    site: Site
+    caller: Caller
+    viewer: Viewer
+    url: str
+    path: Mapping[str, str]
+    query: ImmutableMultiDict[str, str]
+    form: ImmutableMultiDict[str, UploadFile | str]
+    cookies: Mapping[str, str]
+    packs: bool = False
+
+    @cached_property
+    def as_at(self) -> str:
+        """The day looked at (ISO): ``?asAt=``, or today.
+
+        Raises:
+            BadValue: it is no day.
+
+        """
+        return self.day("asAt") or date.today().isoformat()
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether another day than today is looked at."""
+        return self.as_at != date.today().isoformat()
+
+    def day(self, name: str) -> str:
+        """A day (ISO) that the address gives; ``""``: it gives none. A date field's three parts
+        (``name-day``, ``name-month``, ``name-year``) are a day, too.
+
+        Raises:
+            BadValue: it is no day.
+
+        """
+        text = self.query.get(name, "").strip()
+        parts = [self.query.get(f"{name}-{p}", "").strip() for p in ("year", "month", "day")]
+        if not text and any(parts):
+            text = f"{parts[0]}-{parts[1].zfill(2)}-{parts[2].zfill(2)}"
+        if not text:
+            return ""
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            raise BadValue(
+                f"'{text}' is no day; give the year, month and day, such as 2026-03-31"
+            ) from None
+
+    def number(self, name: str, default: int, most: int = 1_000_000) -> int:
+        """A whole number from 1 that the address gives, or ``default``."""
+        text = self.query.get(name, "")
+        given = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else default
+        return max(1, min(most, given))
+
+    def chosen(self, name: str, among: Sequence[str], default: str) -> str:
+        """One of some words that the address gives, or ``default``."""
+        given = self.query.get(name, "")
+        return given if given in among else default
+
+    def text(self, name: str) -> str:
+        """What was sent under a name, without the space around it."""
+        given = self.form.get(name, "")
+        return given.strip() if isinstance(given, str) else ""
+
+    def link(self, path: str, **given: object) -> str:
+        """An address of this site, which looks at the same day as this page."""
+        pairs = [
+            (k.rstrip("_"), str(v))
+            for k, several in given.items()
+            for v in (several if isinstance(several, list | tuple) else [several])
+            if v not in (None, "", False)
+        ]
+        if self.looks_back and "asAt" not in given:
+            pairs.append(("asAt", self.as_at))
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+    def again(self, **changed: object) -> str:
+        """The address of this page with some of what follows ``?`` changed (``None``: left out);
+        another page of a list begins at its first part.
+        """
+        kept: dict[str, list[str]] = {}
+        for name, value in self.query.multi_items():
+            kept.setdefault(name, []).append(value)
+        if "page" not in changed:
+            kept.pop("page", None)
+        for name, new in changed.items():
+            several = new if isinstance(new, list | tuple) else [new]
+            kept[name] = [str(v) for v in several if v not in (None, "", False)]
+        pairs = [(name, value) for name, values in kept.items() for value in values]
+        return f"{self.url}?{urlencode(pairs)}" if pairs else self.url
+
+
+Function = Callable[[Ask], Answer]
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a page stands."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    function: Function
+
+
+class Pages:
+    """Collects the functions of a file of pages, with their addresses."""
+
+    def __init__(self) -> None:
+        self.routes: list[Route] = []
+
+    def get(self, path: str) -> Callable[[Function], Function]:
+        """A page that is looked at."""
+        return self._at("GET", path)
+
+    def post(self, path: str) -> Callable[[Function], Function]:
+        """What a form is sent to."""
+        return self._at("POST", path)
+
+    def _at(self, method: Literal["GET", "POST"], path: str) -> Callable[[Function], Function]:
+        def kept(function: Function) -> Function:
+            self.routes.append(Route(method, path, function))
+            return function
+
+        return kept
+
+
+__all__ = ["Answer", "Ask", "Caller", "File", "Go", "Page", "Pages", "Route", "Site"]
