@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any, cast
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
@@ -15,7 +16,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import endpoint, signing
 from api.audit import Audit, audit_of
-from api.callers import NotAllowed
+from api.callers import Caller, NotAllowed
 from api.endpoint import BadRequest, Offers, RequestTooLarge
 from api.jobs import Busy, Jobs
 from api.metrics import Metrics
@@ -30,6 +31,7 @@ from api.tracing import Tracing
 from graph.store import Store
 from ontology.errors import BadValue, GoldenThreadError, NotFound, StoreUnreachable
 from web import answering
+from web import site as web
 from web.site import Site
 
 #: What each of our errors is over HTTP; the first class that fits counts.
@@ -96,21 +98,21 @@ def create_app(
     app.include_router(linked.router(watched, pool))
     app.include_router(papers.router(watched.store, pool))
 
-    site = Site(watched.store, pool, read_only=stores.read_only, signs_in=who.asks)
+    site = Site(watched.store, pool, _Uploads(jobs), read_only=stores.read_only, signs_in=who.asks)
     app.include_router(answering.router(site))  # the last: any id is the address of a page
 
     @app.exception_handler(GoldenThreadError)
     async def refused(request: Request, error: GoldenThreadError) -> Response:
         status = next(s for kind, s in STATUS.items() if isinstance(error, kind))
         if answering.wanted(request):
-            return await asyncio.to_thread(answering.error_page, site, request, error)
+            return await asyncio.to_thread(answering.error_page, site, request, error, status)
         return endpoint.refused(error, status)
 
     @app.exception_handler(HTTPException)
     async def unknown(request: Request, error: HTTPException) -> Response:
         if error.status_code == 404 and answering.wanted(request):
             missing = NotFound(f"there is no page at {request.url.path}")
-            return await asyncio.to_thread(answering.error_page, site, request, missing)
+            return await asyncio.to_thread(answering.error_page, site, request, missing, 404)
         code = _CODES.get(error.status_code, "BAD_REQUEST")
         return JSONResponse(
             error_body(str(error.detail), code), error.status_code, dict(error.headers or {})
@@ -125,6 +127,21 @@ def _offers(settings: Settings) -> Offers:
     if settings.persisted:
         persisted = Persisted.read(Path(settings.persisted), only=settings.persisted_only)
     return Offers(settings.introspection, settings.graphiql, persisted)
+
+
+class _Uploads:
+    """The jobs as pages tell them."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+
+    def one(self, caller: web.Caller, id_: str) -> Mapping[str, Any]:
+        """See :class:`~web.site.Uploads`."""
+        return self._jobs.get(cast("Caller", caller), id_).to_json()
+
+    def of(self, caller: web.Caller) -> Sequence[Mapping[str, Any]]:
+        """See :class:`~web.site.Uploads`."""
+        return [job.to_json() for job in self._jobs.of(cast("Caller", caller))]
 
 
 class _Watched:

@@ -20,6 +20,8 @@ from api.metrics import Metrics
 from api.reader import Stores
 from ontology.errors import GoldenThreadError, NotFound
 from ontology.record import Records
+from queries.coverage import coverage_summary, seen
+from queries.viewer import Viewer
 
 _log = logging.getLogger("goldenthread")
 
@@ -47,9 +49,34 @@ class Event:
     data: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted of an authority: its documents, and of each kind of gap how many were found
+    among how many examined.
+    """
+
+    documents: int
+    gaps: Mapping[str, tuple[int, int]]
+
+    @staticmethod
+    def of(viewer: Viewer, authority: str) -> Counted:
+        """As it is now."""
+        summary = coverage_summary(viewer, authority)
+        found = {row.kind.id.value: (row.found, row.examined) for row in summary.rows}
+        return Counted(len(summary.documents), found)
+
+    def to_json(self) -> dict[str, object]:
+        """For programs."""
+        gaps = {kind: {"found": f, "examined": e} for kind, (f, e) in self.gaps.items()}
+        return {"documents": self.documents, "gaps": gaps}
+
+
 @dataclass
 class Job:
-    """An upload: files in a folder of its own, which is gone when it is over."""
+    """An upload: files in a folder of its own, which is gone when it is over. ``before`` and
+    ``after`` are the counts of each authority that it is about (``before`` may be ``None``: it is
+    a new one).
+    """
 
     caller: Caller
     folder: Path
@@ -60,6 +87,8 @@ class Job:
     ended: str = ""
     events: list[Event] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
+    before: dict[str, Counted | None] = field(default_factory=dict)
+    after: dict[str, Counted] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """For programs."""
@@ -69,7 +98,9 @@ class Job:
             "made": self.made,
             "ended": self.ended or None,
             "files": [f.relative_to(self.folder).as_posix() for f in self.files],
-            "reports": [report.to_json() for report in self.reports],
+            "reports": [r.to_json() | {"family": family(r.document)} for r in self.reports],
+            "before": {a: counted and counted.to_json() for a, counted in self.before.items()},
+            "after": {a: counted.to_json() for a, counted in self.after.items()},
         }
 
 
@@ -106,6 +137,11 @@ class Jobs:
         self._tell(job, "queued", {"files": len(files)})
         self._waiting.put(job)
         return job
+
+    def of(self, caller: Caller) -> list[Job]:
+        """The jobs of a caller that are remembered, the latest first."""
+        own = [job for job in self._known.values() if job.caller.name == caller.name]
+        return own[::-1]
 
     def get(self, caller: Caller, id_: str) -> Job:
         """A job of this caller, or (for an administrator of all authorities) of anyone.
@@ -199,11 +235,16 @@ class Jobs:
         def allowed(records: Records) -> None:
             if self._stopping:
                 raise Busy("the server was stopped before it was loaded; send it again")
-            _granted(job.caller, records.source.authority)
+            authority = records.source.authority
+            _granted(job.caller, authority)
+            if authority not in job.before:
+                known = authority in seen(viewer)
+                job.before[authority] = Counted.of(viewer, authority) if known else None
 
         store = self._stores.store()
+        viewer = job.caller.viewer(store)
         reading = load_paths(
-            job.caller.viewer(store).store,
+            viewer.store,
             job.files,
             root=job.folder,
             begun=begun,
@@ -216,6 +257,8 @@ class Jobs:
             self._tell(job, "file", report.to_json() | {"family": family(report.document)})
         if any(report.state not in ("", "unchanged") for report in job.reports):
             store.tidy()
+        known = seen(viewer)
+        job.after = {a: Counted.of(viewer, a) for a in job.before if a in known}
         return len(job.reports) == len(job.files)
 
     def _end(self, job: Job, state: State) -> None:

@@ -6,11 +6,11 @@ import asyncio
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path, PurePosixPath
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect
 
@@ -20,6 +20,10 @@ from api.settings import Settings
 _FORM = "send the files as multipart/form-data, each as a part with a filename"
 #: The longest name of a file, in bytes.
 _LONGEST = 200
+
+
+class NoFiles(BadRequest):
+    """A request that holds no file."""
 
 
 class _Parser(MultiPartParser):
@@ -44,8 +48,11 @@ class _Parser(MultiPartParser):
         super().on_part_begin()
 
 
-async def received(request: Request, settings: Settings) -> tuple[Path, list[Path]]:
+async def received(
+    request: Request, settings: Settings, check: Callable[[FormData], object] = bool
+) -> tuple[Path, list[Path]]:
     """A new folder, and the files of a request in it under the names that they were given.
+    ``check`` may refuse, by raising, what came with them.
 
     Raises:
         BadRequest: it holds no files, two of one name, or ended too soon.
@@ -66,7 +73,10 @@ async def received(request: Request, settings: Settings) -> tuple[Path, list[Pat
     except ClientDisconnect:
         raise BadRequest("the request ended before its files did; nothing was loaded") from None
     try:
-        files = [v for _, v in form.multi_items() if isinstance(v, UploadFile)]
+        check(form)
+        files = [
+            v for _, v in form.multi_items() if isinstance(v, UploadFile) and (v.filename or v.size)
+        ]
         return await asyncio.to_thread(_kept, files)
     finally:
         await form.close()
@@ -95,7 +105,7 @@ def _kept(files: list[UploadFile]) -> tuple[Path, list[Path]]:
     names = [file_name(file.filename or "") for file in files]
     twice = {n for n in names if [x.casefold() for x in names].count(n.casefold()) > 1}
     if not names:
-        raise BadRequest(f"the request holds no file: {_FORM}")
+        raise NoFiles(f"the request holds no file: {_FORM}")
     if twice:
         raise BadRequest(f"two files are called '{min(twice)}'; give each its own name")
     folder = Path(tempfile.mkdtemp(prefix="goldenthread-"))

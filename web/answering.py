@@ -34,13 +34,21 @@ POLICY = (
 _SAID = "goldenthread_said"
 #: The most fields of a form, and the most bytes of one.
 _FIELDS, _BYTES = 200, 64_000
-#: Error → the status and the heading of its page; the first that fits counts.
-_ERRORS: Mapping[type[GoldenThreadError], tuple[int, str]] = {
-    NotFound: (404, "Page not found"),
-    BadValue: (400, "The address cannot be answered"),
-    NotAllowed: (403, "This is not yours to do"),
-    StoreUnreachable: (503, "The store cannot be read now"),
-    GoldenThreadError: (500, "Something went wrong"),
+#: Error → the status of its page; the first that fits counts.
+_STATUS: Mapping[type[GoldenThreadError], int] = {
+    NotFound: 404,
+    BadValue: 400,
+    NotAllowed: 403,
+    StoreUnreachable: 503,
+    GoldenThreadError: 500,
+}
+#: Status → the heading of a page that tells an error.
+_HEADINGS = {
+    400: "This cannot be answered",
+    403: "This is not yours to do",
+    404: "Page not found",
+    413: "This is too large",
+    503: "It cannot be answered now",
 }
 
 
@@ -109,23 +117,24 @@ def wanted(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "") and request.url.path != "/graphql"
 
 
-def error_page(site: Site, request: Request, error: GoldenThreadError) -> Response:
+def error_page(site: Site, request: Request, error: GoldenThreadError, status: int) -> Response:
     """An error as a page, for what failed before a page's function was asked."""
     caller = request.state.caller
     ask = Ask(
         site, caller, caller.viewer(site.store()), request.url.path, {}, ImmutableMultiDict(),
         ImmutableMultiDict(), request.cookies, _packs(request),
     )  # fmt: skip
-    return _told(ask, _failed(error))
+    return _told(ask, _failed(error, status))
 
 
 def _packs(request: Request) -> bool:
     return "gzip" in request.headers.get("accept-encoding", "")
 
 
-def _failed(error: GoldenThreadError) -> Page:
-    status, title = next(told for kind, told in _ERRORS.items() if isinstance(error, kind))
-    return Page("error.html", {"title": title, "message": str(error), "status": status}, status)
+def _failed(error: GoldenThreadError, status: int | None = None) -> Page:
+    code = status or next(s for kind, s in _STATUS.items() if isinstance(error, kind))
+    title = _HEADINGS.get(code, "Something went wrong")
+    return Page("error.html", {"title": title, "message": str(error)}, code)
 
 
 def _told(ask: Ask, answer: Answer) -> Response:
@@ -154,7 +163,11 @@ def _packed(ask: Ask, html: str, status: int) -> Response:
     """The HTML, packed where the browser reads that: what it holds of a secret is masked anew each
     time, so that its length tells nothing.
     """
-    headers = {"content-security-policy": POLICY, "vary": "Accept-Encoding, Cookie"}
+    headers = {
+        "content-security-policy": POLICY,
+        "referrer-policy": "same-origin",  # without it a form of ours would say no origin
+        "vary": "Accept-Encoding, Cookie",
+    }
     body = html.encode()
     if ask.packs:
         headers["content-encoding"], body = "gzip", gzip.compress(body, 5, mtime=0)

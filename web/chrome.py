@@ -58,7 +58,6 @@ def chrome(ask: Ask, given: Mapping[str, object]) -> dict[str, object]:
         "menu": menu,
         "section": section,
         "crumbs": (),
-        "caller": ask.caller,
         "site": ask.site,
     }
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from ontology.terms import CODES, PHRASES, WORDING, Basis, Label
 from queries.answers import Claim, Passage, Ref
@@ -28,7 +28,7 @@ def rendered(ask: Ask, template: str, given: Mapping[str, object], token: str, s
             **{**chrome(ask, given), **given},
             ask=ask, link=ask.link, again=ask.again, to=lambda ref: at(ask, ref),
             passage_at=lambda passage: ask.link(passage.url),
-            token=token, token_field=forms.FIELD, said=said,
+            token=token, token_name=forms.FIELD, said=said,
         )
     )  # fmt: skip
 
@@ -41,10 +41,8 @@ def at(ask: Ask, ref: Ref | str) -> str:
 
 @cache
 def _environment() -> Environment:
-    own = PackageLoader("web", "templates")
-    govuk = PackageLoader("govuk_frontend_jinja", "templates")
     environment = Environment(
-        loader=ChoiceLoader([own, govuk]), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        loader=PackageLoader("web"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=StrictUndefined,
     )  # fmt: skip
     environment.filters |= {
@@ -53,9 +51,23 @@ def _environment() -> Environment:
     }  # fmt: skip
     environment.globals |= {
         "asset": address, "codes": CODES, "phrases": PHRASES, "wording": WORDING,
-        "rests_on": rests_on, "basis_words": basis_words,
+        "rests_on": rests_on, "basis_words": basis_words, **_govuk(),
     }  # fmt: skip
     return environment
+
+
+def _govuk() -> dict[str, object]:
+    """The Design System's macros by name (``govukButton``). They leave out what they are not given,
+    which our own templates must not: so they have an environment of their own.
+    """
+    loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    theirs = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    macros: dict[str, object] = {}
+    for name in loader.list_templates():
+        if name.endswith("/macro.html") and "/components/" in name:
+            module = theirs.get_template(name).module
+            macros |= {n: m for n, m in vars(module).items() if n.startswith("govuk")}
+    return macros
 
 
 def day(iso: object) -> str:

@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import urlencode
 
 from starlette.datastructures import ImmutableMultiDict, UploadFile
@@ -51,14 +51,25 @@ class Caller(Protocol):
         """The caller as one who asks a store."""
 
 
+class Uploads(Protocol):
+    """What became of the documents that people sent, as ``GET /documents/jobs/ID`` tells it."""
+
+    def one(self, caller: Caller, id_: str) -> Mapping[str, Any]:
+        """Raises: NotFound: there is none of this id, or it is somebody else's."""
+
+    def of(self, caller: Caller) -> Sequence[Mapping[str, Any]]:
+        """A caller's, the latest first."""
+
+
 @dataclass(frozen=True)
 class Site:
     """The server as pages know it: its store, asked anew for each request; the threads that answer;
-    whether it only reads; whether callers sign in.
+    what was sent to it; whether it only reads; whether callers sign in.
     """
 
     store: Callable[[], Store]
     pool: Executor
+    uploads: Uploads
     read_only: bool = False
     signs_in: bool = False
 
@@ -223,4 +234,4 @@ class Pages:
         return kept
 
 
-__all__ = ["Answer", "Ask", "Caller", "File", "Go", "Page", "Pages", "Route", "Site"]
+__all__ = ["Answer", "Ask", "Caller", "File", "Go", "Page", "Pages", "Route", "Site", "Uploads"]

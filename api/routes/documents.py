@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.datastructures import FormData
 
 from api.callers import Caller, NotAllowed, Role
-from api.jobs import Busy, Event, Jobs
+from api.jobs import Busy, Event, Job, Jobs
 from api.reader import Stores
 from api.settings import Settings
-from api.uploads import received
+from api.uploads import NoFiles, received
 from graph.store import Loaded
 from ontology.errors import NotFound
 from queries.coverage import seen
+from web import forms
 
 #: After how many seconds in which nothing happened a stream says that it is still there.
 BEAT = 15.0
@@ -27,20 +29,34 @@ BEAT = 15.0
 def router(
     stores: Stores, pool: Executor, jobs: Jobs, settings: Settings, closing: asyncio.Event
 ) -> APIRouter:
-    """The routes at ``/documents``."""
+    """The routes at ``/documents``, and what the page ``/load`` sends."""
     routes = APIRouter()
 
-    @routes.post("/documents")
-    async def load(request: Request) -> Response:
+    async def added(request: Request, check: Callable[[FormData], object] = bool) -> Job:
         caller: Caller = request.state.caller
         caller.require(Role.EDITOR, "load documents")
         _writable(stores)
-        folder, files = await received(request, settings)
+        folder, files = await received(request, settings, check)
         try:
-            job = jobs.add(caller, folder, files)
+            return jobs.add(caller, folder, files)
         except Busy:
             await asyncio.to_thread(shutil.rmtree, folder)
             raise
+
+    @routes.post("/load")  # what the page of that address sends
+    async def load_form(request: Request) -> Response:
+        def check(form: FormData) -> None:
+            forms.check(request.cookies.get(forms.COOKIE, ""), str(form.get(forms.FIELD, "")))
+
+        try:
+            job = await added(request, check)
+        except NoFiles:
+            return RedirectResponse("/load?none=chosen", 303)
+        return RedirectResponse(f"/load/{job.id}", 303)
+
+    @routes.post("/documents")
+    async def load(request: Request) -> Response:
+        job = await added(request)
         at = f"/documents/jobs/{job.id}"
         told = {"job": job.id, "url": at, "events": f"{at}/events"}
         return JSONResponse(told, 202, {"location": at})

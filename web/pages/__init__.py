@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from web.pages import start, things
+from web.pages import load, start, things
 from web.site import Route
 
 #: Every page. An address is answered by the first that fits: a thing's own page comes last, since
 #: any id fits it.
 PAGES: tuple[Route, ...] = (
     *start.pages.routes,
+    *load.pages.routes,
     *things.pages.routes,
 )

@@ -4,6 +4,7 @@ import { createAll, Button, ErrorSummary, NotificationBanner, ServiceNavigation,
 
 // An island is an element with data-island="NAME": its code is fetched when the page has one.
 const ISLANDS: Record<string, () => Promise<{ start(element: HTMLElement): void | Promise<void> }>> = {
+  job: () => import("./job"),
   search: () => import("./search"),
 };
 
