@@ -24,7 +24,8 @@ from api.observing import Observed, error_body
 from api.papers import routes as papers
 from api.persisted import DocumentNotPersisted, Persisted, PersistedQueryNotFound
 from api.reader import Stores
-from api.routes import documents, health, linked
+from api.routes import documents, entering, health, linked
+from api.sessions import Sessions
 from api.settings import Settings
 from api.signing import Door, SignIn
 from api.tracing import Tracing
@@ -76,7 +77,7 @@ def create_app(
     metrics, tracing = Metrics(), tracing or Tracing()
     watched = _Watched(stores, metrics, tracing)
     jobs = Jobs(watched, metrics, settings.jobs_waiting)
-    closing = asyncio.Event()
+    closing, sessions = asyncio.Event(), Sessions()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -88,7 +89,7 @@ def create_app(
 
     app = FastAPI(title="Golden Thread", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.closing = closing
-    app.add_middleware(Door, who=who, audit=audit, refused=endpoint.refused)
+    app.add_middleware(Door, who=who, audit=audit, sessions=sessions, refused=endpoint.refused)
     hosts = [*LOCAL, settings.address, *settings.allowed_hosts, *who.hosts]
     app.add_middleware(TrustedHostMiddleware, hosts, www_redirect=False)
     app.add_middleware(Observed, metrics=metrics, tracing=tracing, closing=closing)
@@ -98,6 +99,7 @@ def create_app(
     app.include_router(linked.router(watched, pool))
     app.include_router(papers.router(watched.store, pool))
 
+    app.include_router(entering.router(who, sessions))
     site = Site(watched.store, pool, _Uploads(jobs), read_only=stores.read_only, signs_in=who.asks)
     app.include_router(answering.router(site))  # the last: any id is the address of a page
 

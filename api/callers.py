@@ -18,7 +18,7 @@ from queries.viewer import Viewer
 if TYPE_CHECKING:
     from graph.store import Loaded, Store
 
-__all__ = ["LOCAL_USER", "Caller", "NotAllowed", "Role", "Watched"]
+__all__ = ["LOCAL_USER", "NOBODY", "Caller", "NotAllowed", "Role", "Watched"]
 
 
 class Role(IntEnum):
@@ -152,3 +152,5 @@ class Watched(Behind):
 
 #: The one user of a server that only its own machine can reach.
 LOCAL_USER = Caller("", Role.ADMINISTRATOR)
+#: Who has not signed in: sees nothing, and may only do that.
+NOBODY = Caller("", Role.READER, frozenset(), role_only=True)

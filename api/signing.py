@@ -19,10 +19,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import Headers, QueryParams
-from starlette.responses import Response
+from starlette.requests import cookie_parser
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access import (
@@ -37,14 +38,17 @@ from api.access import (
     read_keys,
 )
 from api.audit import Audit, AuditUnwritable
-from api.callers import LOCAL_USER, Caller
+from api.callers import LOCAL_USER, NOBODY, Caller
 from api.issuer import BadToken, Issuer, IssuerUnreachable
+from api.sessions import COOKIE, Sessions
 from ontology.errors import BadValue, GoldenThreadError, NotAllowed
 
 _log = logging.getLogger("goldenthread")
 
 #: What anyone may ask: whether the server lives.
 OPEN = frozenset({"/healthz", "/readyz"})
+#: Where a browser signs in, and what that page is made of. It sees nothing of the store.
+ENTRANCE, MADE_OF = "/sign-in", "/static/"
 #: What is read under these is an export, and stands in the audit log.
 EXPORTS = "/export"
 
@@ -238,9 +242,21 @@ def _of_this_site(headers: Headers) -> None:
         )
 
 
+def _entrance(scope: Scope, headers: Headers) -> Response | None:
+    """Where a person's browser is sent that has not signed in; ``None``: a program asks."""
+    if scope["method"] != "GET" or "text/html" not in headers.get("accept", ""):
+        return None
+    query = scope["query_string"].decode("latin-1")
+    wanted = scope["path"] + (f"?{query}" if query else "")
+    response = RedirectResponse(f"{ENTRANCE}?{urlencode({'next': wanted})}", 303)
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
 class Door:
     """The middleware that lets known callers in and sets ``request.state.caller``.
 
+    A browser that signed in brings the name of its session; one that did not is shown where to.
     ``refused`` makes an answer of an error and a status.
     """
 
@@ -250,9 +266,11 @@ class Door:
         *,
         who: SignIn,
         audit: Audit,
+        sessions: Sessions,
         refused: Callable[[GoldenThreadError, int], Response],
     ) -> None:
         self._app, self._who, self._audit, self._refused = app, who, audit, refused
+        self._sessions = sessions
         self._pool = ThreadPoolExecutor(2, "sign-in")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -267,7 +285,14 @@ class Door:
             headers = Headers(scope=scope)
             if scope["method"] not in _READS:
                 _of_this_site(headers)
-            caller = await self._caller(headers)
+            if scope["path"] == ENTRANCE or scope["path"].startswith(MADE_OF):
+                caller = NOBODY
+            else:
+                caller = await self._caller(self._in_session(headers))
+        except NotSignedIn as error:
+            shown = _entrance(scope, headers) or self._refusal(error)
+            await shown(scope, receive, send)
+            return
         except GoldenThreadError as error:
             await self._refusal(error)(scope, receive, send)
             return
@@ -278,6 +303,14 @@ class Door:
             await self._noted(caller, scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+    def _in_session(self, headers: Headers) -> Headers:
+        """What a browser's session stands for, where it brings nothing else."""
+        if "authorization" in headers or "x-api-key" in headers:
+            return headers
+        name = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+        brought = self._sessions.brought(name) if name else ""
+        return Headers({"authorization": f"Bearer {brought}"}) if brought else headers
 
     async def _caller(self, headers: Headers) -> Caller:
         if self._who.waits(headers):  # whoever brings a token that is known waits for nobody

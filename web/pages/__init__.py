@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from web.pages import load, start, things
+from web.pages import entrance, load, start, things
 from web.site import Route
 
 #: Every page. An address is answered by the first that fits: a thing's own page comes last, since
 #: any id fits it.
 PAGES: tuple[Route, ...] = (
     *start.pages.routes,
+    *entrance.pages.routes,
     *load.pages.routes,
     *things.pages.routes,
 )

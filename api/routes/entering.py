@@ -1,0 +1,63 @@
+"""How a browser signs in, and out: what the page ``/sign-in`` sends."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import Headers
+
+from api.sessions import COOKIE, LONGEST, Sessions
+from api.signing import ENTRANCE, NotSignedIn, SignIn
+from ontology.errors import NotAllowed
+from web import forms
+
+
+def router(who: SignIn, sessions: Sessions) -> APIRouter:
+    """The routes. What is brought is a key, or a token of the issuer."""
+    routes = APIRouter()
+
+    @routes.post(ENTRANCE)
+    async def sign_in(request: Request) -> Response:
+        form = await _sent(request)
+        brought, then = str(form.get("key", "")).strip(), local(str(form.get("next", "")))
+        try:
+            await asyncio.to_thread(who.caller, Headers({"authorization": f"Bearer {brought}"}))
+        except (NotSignedIn, NotAllowed) as error:
+            wrong = "key" if isinstance(error, NotSignedIn) else "granted"
+            return RedirectResponse(f"{ENTRANCE}?{urlencode({'next': then, 'wrong': wrong})}", 303)
+        response = RedirectResponse(then, 303)
+        response.set_cookie(
+            COOKIE, sessions.begin(brought), LONGEST, path="/", httponly=True, samesite="strict",
+            secure=request.url.scheme == "https",
+        )  # fmt: skip
+        return response
+
+    @routes.post("/sign-out")
+    async def sign_out(request: Request) -> Response:
+        await _sent(request)
+        sessions.end(request.cookies.get(COOKIE, ""))
+        response = RedirectResponse(ENTRANCE, 303)
+        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+        return response
+
+    return routes
+
+
+async def _sent(request: Request) -> dict[str, object]:
+    async with request.form(max_files=0, max_fields=10, max_part_size=20_000) as form:
+        forms.check(request.cookies.get(forms.COOKIE, ""), str(form.get(forms.FIELD, "")))
+        return dict(form)
+
+
+def local(address: str) -> str:
+    """An address of this site, as it is; else the start.
+
+    >>> local("/authority/aldermoor?asAt=2020-01-01"), local("//elsewhere.example")
+    ('/authority/aldermoor?asAt=2020-01-01', '/')
+    """
+    parts = urlsplit(address)
+    sane = address.startswith("/") and not address.startswith("//") and address.isprintable()
+    return address if sane and "\\" not in address and not parts.netloc else "/"
