@@ -87,7 +87,13 @@ def create_app(
         stores.close()
         tracing.close()
 
-    app = FastAPI(title="Golden Thread", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Golden Thread",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
     app.state.closing = closing
     app.add_middleware(Door, who=who, audit=audit, sessions=sessions, refused=endpoint.refused)
     hosts = [*LOCAL, settings.address, *settings.allowed_hosts, *who.hosts]

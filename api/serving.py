@@ -73,7 +73,7 @@ def serve(settings: Settings, told: Callable[[str], None]) -> None:
         app = create_app(
             stores, settings, who, audit_of(settings.store, settings.audit), Tracing.of()
         )
-        told(f"Golden Thread on {address}/graphql (stop with Ctrl+C)")
+        told(f"Golden Thread on {address}/ (stop with Ctrl+C)")
         logs.begin(settings.log_format)
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False,

@@ -105,6 +105,8 @@ def _answer(
     try:
         return _told(ask, route.function(ask))
     except GoldenThreadError as error:
+        if not wanted(request):
+            raise
         # without what follows the "?", which may be what is wrong
         return _told(replace(ask, query=ImmutableMultiDict()), _failed(error))
     except Exception:

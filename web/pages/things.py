@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ontology.terms import Label
 from queries.answers import Ref
 from queries.explore import neighbourhood
 from queries.records import node
@@ -11,10 +12,9 @@ from web.site import Ask, Page, Pages
 pages = Pages()
 
 
-@pages.get("/{label}/{key:path}")
 def thing(ask: Ask) -> Page:
     """What is recorded of a thing."""
-    found = node(ask.viewer, f"{ask.path['label']}/{ask.path['key']}")
+    found = node(ask.viewer, f"{ask.url.split('/')[1]}/{ask.path['key']}")
     return Page(
         "thing.html",
         {
@@ -23,3 +23,7 @@ def thing(ask: Ask) -> Page:
             "around": neighbourhood(ask.viewer, found.id),
         },
     )
+
+
+for _label in Label:
+    pages.get(f"/{_label.lower()}/{{key:path}}")(thing)
