@@ -1,4 +1,11 @@
 # The application, for compose.yaml. What builds it is left behind, and nobody in it is root.
+FROM node:20-bookworm-slim AS pages
+WORKDIR /build
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY web web
+RUN npm run build
+
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /build
 RUN python -m venv /venv
@@ -8,6 +15,8 @@ COPY graph graph
 COPY loaders loaders
 COPY ontology ontology
 COPY queries queries
+COPY web web
+COPY --from=pages /build/web/static web/static
 RUN /venv/bin/pip install --no-cache-dir --constraint constraints.txt . \
     && /venv/bin/pip uninstall --yes pip setuptools
 
