@@ -21,10 +21,11 @@ from api.endpoint import BadRequest, Offers, RequestTooLarge
 from api.jobs import Busy, Jobs
 from api.metrics import Metrics
 from api.observing import Observed, error_body
+from api.originals import originals_of
 from api.papers import routes as papers
 from api.persisted import DocumentNotPersisted, Persisted, PersistedQueryNotFound
 from api.reader import Stores
-from api.routes import documents, entering, health, linked
+from api.routes import documents, entering, files, health, linked
 from api.sessions import Sessions
 from api.settings import Settings
 from api.signing import Door, SignIn
@@ -76,7 +77,8 @@ def create_app(
     pool = ThreadPoolExecutor(_THREADS, "question")
     metrics, tracing = Metrics(), tracing or Tracing()
     watched = _Watched(stores, metrics, tracing)
-    jobs = Jobs(watched, metrics, settings.jobs_waiting)
+    originals = originals_of(settings.store, settings.files)
+    jobs = Jobs(watched, metrics, settings.jobs_waiting, originals)
     closing, sessions = asyncio.Event(), Sessions()
 
     @asynccontextmanager
@@ -102,6 +104,7 @@ def create_app(
     app.include_router(endpoint.router(watched.store, pool, metrics, offers or _offers(settings)))
     app.include_router(health.router(watched, pool, metrics))
     app.include_router(documents.router(watched, pool, jobs, settings, closing))
+    app.include_router(files.router(watched, pool, originals))
     app.include_router(linked.router(watched, pool))
     app.include_router(papers.router(watched.store, pool))
 

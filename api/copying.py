@@ -7,6 +7,9 @@ have to hold everything in memory.
 
 From before the first transaction until the exports were compared, the target says that the copy is
 not finished. To repeat the copy is to go on with it: what is the same already is left alone.
+
+The files that were loaded go along, where both stores keep any (``api/originals.py``): each is
+known by its bytes, so they need no part in the proof.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from api.export import line
+from api.originals import FileNotForgotten, Originals
 from graph import Store, open_store
 from graph.ordered import ordered
 from ontology.errors import BadValue, CopyDiffers, StoreError
@@ -32,7 +36,9 @@ _OFTEN = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What both stores hold now; ``digest`` is the SHA-256 of both exports as JSON lines."""
+    """What both stores hold now; ``digest`` is the SHA-256 of both exports as JSON lines. Of the
+    files that were loaded ``carried`` are kept with the copy, and ``left`` are not.
+    """
 
     authorities: int
     documents: int
@@ -40,6 +46,8 @@ class Copied:
     nodes: int
     claims: int
     digest: str
+    carried: int = 0
+    left: int = 0
 
 
 def copy(
@@ -49,6 +57,7 @@ def copy(
     replace: bool = False,
     told: Callable[[str], object] = lambda _: None,
     progress: IO[str] | None = None,
+    originals: tuple[Originals, Originals] | None = None,
 ) -> Copied:
     """Copy the store at one URL to another URL.
 
@@ -58,6 +67,7 @@ def copy(
         replace: it may also be a store that holds something, which it loses.
         told: is given what is lost, and what is kept by who stops it.
         progress: where to show how far it is.
+        originals: the files that were loaded, of either store; default: none.
 
     Raises:
         BadValue: both are one store, there is nothing to copy, or the target is not empty.
@@ -74,7 +84,7 @@ def copy(
         with _opened("TO", to, unfinished=True) as target:
             if target.revision() == revision:
                 raise BadValue("FROM and TO are the same store, or one is the other's file")
-            lost = target.authorities(past=True)
+            lost, files = target.authorities(past=True), target.files()
             if lost and not target.unfinished:
                 held = _held(target, lost)
                 if not replace:
@@ -95,7 +105,16 @@ def copy(
                 )
             documents, statements = target.kept()
             target.end_copy()
-    return Copied(len(authorities), documents, statements, nodes, claims, digest)
+            given_up, files = files - target.files(), target.files()
+    carried, left = 0, 0
+    if originals is not None:
+        kept, to_keep = originals
+        carried, left = kept.carry(to_keep, files)
+        try:
+            to_keep.forget(given_up)
+        except FileNotForgotten as error:
+            told(str(error))
+    return Copied(len(authorities), documents, statements, nodes, claims, digest, carried, left)
 
 
 def _take(source: Store, target: Store, authorities: list[str], progress: IO[str] | None) -> None:

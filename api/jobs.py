@@ -17,6 +17,7 @@ from uuid import uuid4
 from api.callers import Caller, NotAllowed, Role
 from api.loading import Report, load_paths
 from api.metrics import Metrics
+from api.originals import Originals
 from api.reader import Stores
 from ontology.errors import GoldenThreadError, NotFound
 from ontology.record import Records
@@ -107,8 +108,11 @@ class Job:
 class Jobs:
     """The jobs of a server, and the one thread that does them in turn."""
 
-    def __init__(self, stores: Stores, metrics: Metrics, most: int) -> None:
+    def __init__(
+        self, stores: Stores, metrics: Metrics, most: int, originals: Originals | None = None
+    ) -> None:
         self._stores, self._metrics, self._most = stores, metrics, most
+        self._originals = originals
         self._known: dict[str, Job] = {}
         self._waiting: SimpleQueue[Job | None] = SimpleQueue()
         self._changed: set[Callable[[], None]] = set()
@@ -250,6 +254,7 @@ class Jobs:
             begun=begun,
             allowed=allowed,
             apart=True,
+            originals=self._originals,
         )
         for report in _until(lambda: self._stopping, reading):
             job.reports.append(report)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.mentions import is_register, remarks
+from api.originals import Originals
 from ontology.errors import GoldenThreadError, ReadError
 from ontology.terms import Label
 
@@ -108,6 +109,7 @@ def load_paths(
     begun: Begun | None = None,
     allowed: Callable[[Records], None] | None = None,
     apart: bool = False,
+    originals: Originals | None = None,
 ) -> Iterator[Report]:
     """Load files and folders into a store, in the order of their names; one report a file.
 
@@ -123,6 +125,7 @@ def load_paths(
         begun: hears of each file.
         allowed: raises for records that must not be taken in.
         apart: read even one file in another process, which a damaged one then takes along.
+        originals: where to keep the files that were loaded; ``None``: nowhere.
 
     """
     jobs = [(file, root or of) for path in paths for file, of in _files(path)]
@@ -133,6 +136,9 @@ def load_paths(
         if begun is not None:
             begun(number, len(jobs), name)
         told = _stored(store, name, parsed, loaded, allowed)
+        if originals is not None and not isinstance(parsed, GoldenThreadError) and not told.error:
+            left = originals.keep(file, parsed.source.sha256)
+            told = replace(told, notes=(*told.notes, left)) if left else told
         if isinstance(parsed, GoldenThreadError) or told.error or not is_register(told.document):
             yield told
         else:

@@ -103,6 +103,9 @@ class Settings:
     audit: str = _set(
         "", _path, "the file to which changes and exports are noted; `none`: they are not"
     )
+    files: str = _set(
+        "", _path, "the folder in which the files that are loaded are kept; `none`: they are not"
+    )
     access: str = _set("", _path, "the file of who may sign in, with role and grants")
     file_bytes: int = _set(
         50_000_000, _between(1, 10**10), "the most bytes that an uploaded file may have"

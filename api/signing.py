@@ -50,7 +50,7 @@ OPEN = frozenset({"/healthz", "/readyz"})
 #: Where a browser signs in, and what that page is made of. It sees nothing of the store.
 ENTRANCE, MADE_OF = "/sign-in", "/static/"
 #: What is read under these is an export, and stands in the audit log.
-EXPORTS = "/export"
+EXPORTS = ("/export", "/file")
 
 
 class NotSignedIn(GoldenThreadError):
@@ -214,6 +214,12 @@ def refuse_open(host: str, who: SignIn, *, loopback: bool) -> None:
         )
 
 
+def _of(path: str) -> str:
+    """The key of the authority of the document whose file is at a path; ``""``: none is."""
+    parts = path.split("/")  # /file/document/aldermoor/…
+    return parts[3] if parts[1:3] == ["file", "document"] and len(parts) > 4 else ""
+
+
 def _bearer(headers: Headers) -> str:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
@@ -299,7 +305,7 @@ class Door:
         state = scope.setdefault("state", {})
         request = str(state.get("request_id", ""))
         caller = state["caller"] = replace(caller, audit=self._audit, request=request)
-        if scope["path"] == EXPORTS or scope["path"].startswith(f"{EXPORTS}/"):
+        if any(scope["path"] == at or scope["path"].startswith(f"{at}/") for at in EXPORTS):
             await self._noted(caller, scope, receive, send)
         else:
             await self._app(scope, receive, send)
@@ -345,7 +351,7 @@ class Door:
         await self._app(scope, receive, sent)
 
     async def _note(self, caller: Caller, scope: Scope, status: int) -> Response | None:
-        authority = QueryParams(scope["query_string"]).get("authority", "")
+        authority = QueryParams(scope["query_string"]).get("authority", "") or _of(scope["path"])
         told: dict[str, Any] = {
             "about": scope["path"][:200],
             "authority": authority and f"authority/{authority.removeprefix('authority/')}"[:200],

@@ -313,9 +313,13 @@ def _uk(iso: str) -> str:
 
 def copied(done: Copied, from_: str, to: str) -> str:
     """What a copy holds, and that it is equal."""
+    files = ""
+    if done.carried or done.left:
+        left = f", {done.left} not, which can be loaded again into it" if done.left else ""
+        files = f"\nOf the files that were loaded {done.carried} are kept with the copy{left}."
     return (
         f"Copied {done.documents} documents of {done.authorities} authorities, and "
         f"{done.statements} decisions and changes, from {from_} to {to}.\n"
         f"Both hold the same {done.nodes} nodes and {done.claims} claims; the SHA-256 of either's "
-        f"export is {done.digest}."
+        f"export is {done.digest}.{files}"
     )

@@ -231,6 +231,10 @@ class Reading:
         documents, statements = (int(str(rows[0]["n"])) for rows in found)
         return documents, statements
 
+    def files(self) -> frozenset[str]:
+        """The SHA-256 of the file of each document that is loaded, or was and can be recalled."""
+        return frozenset(str(row["sha256"]) for row in self._ledger("l.sha256 <> ''", {}, "sha256"))
+
     def part(self, authority: str | None) -> Part:
         """What is held of an authority, or (``None``) of what the ontology ships."""
         if authority is None:

@@ -88,6 +88,10 @@ class Behind:
         """See :meth:`Reading.kept <graph.reading.Reading.kept>`."""
         return self._behind.kept()
 
+    def files(self) -> frozenset[str]:
+        """See :meth:`Reading.files <graph.reading.Reading.files>`."""
+        return self._behind.files()
+
     def revision(self) -> str | None:
         """See :meth:`Reading.revision <graph.reading.Reading.revision>`."""
         return self._behind.revision()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.reading import national
 from graph.schema import owned
 from ontology.errors import BadValue
 from ontology.record import Edge, Node, label_of
 from ontology.terms import CONNECTS, Basis, ChainLevel, Label, Relationship
-from queries.answers import Claim, Hop, Ref
+from queries.answers import Claim, Hop, Passage, Ref
 from queries.conditions import SCAFFOLDING, holding, worded, words_of
 from queries.coverage import read_passages, seen
 from queries.records import Join, joined, node, nodes
@@ -260,6 +261,13 @@ def _subgraph(
 def _hops(viewer: Viewer, claims: Iterable[Edge], known: Mapping[str, Ref]) -> list[Hop]:
     every = list(claims)
     passages = read_passages(viewer, [str(c.get("passage")) for c in every if c.get("passage")])
+    return hops(every, known, passages)
+
+
+def hops(
+    claims: Iterable[Edge], known: Mapping[str, Ref], passages: Mapping[str, Passage]
+) -> list[Hop]:
+    """Claims as steps between what is ``known`` by id, with their evidence among ``passages``."""
     return [
         Hop(
             known[c.from_],
@@ -268,7 +276,7 @@ def _hops(viewer: Viewer, claims: Iterable[Edge], known: Mapping[str, Ref]) -> l
             _LEVELS.get(known[c.to].label, ChainLevel.OVERSIGHT),
             Claim.of(c, passages),
         )
-        for c in every
+        for c in claims
     ]
 
 
@@ -328,7 +336,7 @@ def proposed_links(
 
 
 def _labels(of: Iterable[Label]) -> str:
-    return "|".join(sorted(set(of)))
+    return "|".join(f"`{label}`" for label in sorted(set(of)))
 
 
 def _score(claim: Edge) -> float:
@@ -350,16 +358,7 @@ def claims_on(viewer: Viewer, passage: str) -> list[Hop]:
 @whole
 def claims_on_each(viewer: Viewer, passages: Sequence[str]) -> list[list[Hop]]:
     """The claims that each of some passages is the evidence of, by the claims' ids."""
-    authorities = {str(p.get("authority")) for p in nodes(viewer, passages)}
-    types = [t for t in Relationship if t is not Relationship.CITES]
-    labels = owned(of for t in types for of, _ in CONNECTS[t])
-    rows = viewer.store.read(
-        f"MATCH (a:{labels})-[r:{'|'.join(types)}]->() "
-        "WHERE a.authority IN $authorities AND r.passage IN $passages RETURN r",
-        {"authorities": sorted(authorities), "passages": list(passages)},
-        name="claims on passages",
-    )
-    claims = sorted((r for row in rows if isinstance(r := row["r"], Edge)), key=lambda c: c.id)
+    claims = claims_of(viewer, passages)
     ends = nodes(viewer, sorted({i for c in claims for i in (c.from_, c.to)}))
     known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in ends}
     shown = [c for c in claims if c.from_ in known and c.to in known]
@@ -367,6 +366,28 @@ def claims_on_each(viewer: Viewer, passages: Sequence[str]) -> list[list[Hop]]:
     for claim, hop in zip(shown, _hops(viewer, shown, known), strict=True):
         of[str(claim.get("passage"))].append(hop)
     return [of[passage] for passage in passages]
+
+
+@whole
+def claims_of(viewer: Viewer, passages: Sequence[str]) -> list[Edge]:
+    """The claims that some passages are the evidence of, by id: of what the authority has, and of
+    what the ontology ships.
+    """
+    authorities = {str(p.get("authority")) for p in nodes(viewer, passages)}
+    types = [t for t in Relationship if t is not Relationship.CITES]
+    own = owned(of for t in types for of, _ in CONNECTS[t])
+    shipped = _labels(n.label for n in national().nodes.values())
+    found: dict[str, Edge] = {}
+    for labels, of in ((own, "a.authority IN $authorities"), (shipped, "a.authority IS NULL")):
+        followed = [t for t in types if any(f"`{a}`" in labels for a, _ in CONNECTS[t])]
+        rows = viewer.store.read(
+            f"MATCH (a:{labels})-[r:{'|'.join(followed)}]->() "
+            f"WHERE {of} AND r.passage IN $passages RETURN r",
+            {"authorities": sorted(authorities), "passages": list(passages)},
+            name="claims on passages",
+        )
+        found |= {r.id: r for row in rows if isinstance(r := row["r"], Edge)}
+    return [found[i] for i in sorted(found)]
 
 
 @whole

@@ -113,6 +113,11 @@ class Granted(Behind):
         """The ledger's rows about an authority, if it is granted."""
         return self._behind.entries(authority) if authority in self._granted else ()
 
+    def files(self) -> frozenset[str]:
+        """Those of documents about the authorities granted."""
+        every = (e.sha256 for a in self._granted for e in self._behind.entries(a))
+        return frozenset(every) - {""}
+
     def kept(self) -> tuple[int, int]:
         """How many documents and statements are about the authorities granted."""
         stated = sum(len(self._behind.statements(a)) for a in self.authorities())

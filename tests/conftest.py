@@ -136,9 +136,11 @@ def samples_reports(samples_loaded: tuple[Graph, dict[str, Report]]) -> dict[str
 # ------------------------------------------------------------------------------------ a browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser, shared by all tests of this process."""
+    """A browser, shared by the tests of a module: while it is there its thread has a loop of events
+    that runs, and tests elsewhere run their own.
+    """
     from tests.browsing import chromium_started
 
     with chromium_started() as browser:
@@ -178,12 +180,15 @@ def plain(chromium: Browser, samples_served: Server) -> Iterator[Visitor]:
 class _OneServer(LoadScopeScheduling):  # type: ignore[misc]
     """Tests on Neo4j, which their ids name, share a server and its one database: they go to one
     process, one by one. (Marked groups would not do: xdist 3.8 writes a group's name into a test's
-    id, which pytest 9.2 no longer lets it.)
+    id, which pytest 9.2 no longer lets it.) Those of a file of pages share a browser.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         named = ("neo4j", "test_engines", "test_journey")
-        return "neo4j" if any(name in nodeid for name in named) else nodeid
+        if any(name in nodeid for name in named):
+            return "neo4j"
+        module = nodeid.partition("::")[0]
+        return module if "test_page" in module else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _OneServer:

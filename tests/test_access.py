@@ -117,9 +117,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         callers = {role.name.lower(): Caller(role.name, role, granted) for role in Role}
         callers["other"] = Caller("other", Role.ADMINISTRATOR, frozenset({other}))
         callers["posts"] = replace(callers["reader"], name="posts", role_only=True)
-        app = create_app(
-            Fixed(store), Settings(allowed_hosts=("testserver",)), Table(callers), Audit(log)
-        )
+        settings = Settings(allowed_hosts=("testserver",), files=str(log.with_name("files")))
+        app = create_app(Fixed(store), settings, Table(callers), Audit(log))
 
         @app.get("/export/{name}")
         def export(name: str, request: Request) -> PlainTextResponse:  # as surfaces of exports are
@@ -160,6 +159,7 @@ SURFACES = {
     "graph": _READ,
     "paper": _READ,
     "linked": _READ,
+    "file": {**_READ, "posts": FORBIDDEN},
     "counts": {**_READ, "posts": SEES},
     "register": {**_READ, "posts": SEES},
     "upload": {**_CHANGE, "other": SEES},  # whose documents they are is seen when they are read
@@ -235,6 +235,14 @@ def gives(world: World, surface: str, who: str) -> str:
             assert str(body.get("text")) in text
             seen = world.ask(who, "GET", f"/id/{person.id}")[0] == 200  # ids of people are others
             return SEES if seen else POSTS
+        case "file":
+            source, files = world.records.source, world.log.with_name("files")
+            files.mkdir(exist_ok=True)  # with bytes that are not the document's
+            (files / source.sha256).write_bytes(b"damaged")
+            status, text = world.ask(who, "GET", f"/file/{source.id}")
+            if status == 500:  # who may see it is told so
+                assert json.loads(text)["errors"][0]["extensions"]["code"] == "FILE_DAMAGED"
+            return {500: SEES, 401: CLOSED, 403: FORBIDDEN, 404: NOT_FOUND}[status]
         case "counts" | "register":
             own = world.records.source.authority
             field = "coverageSummary" if surface == "counts" else "statements"

@@ -48,6 +48,7 @@ from queries.overview import overview
 from queries.recurrence import recurrence
 from queries.registers import last_meeting, registers
 from queries.selecting import select
+from queries.source import opened
 from queries.statements import authority_of_link, statements, unmet
 from queries.together import Question, together
 from queries.viewer import Viewer
@@ -223,6 +224,7 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
         for chain in accountability_chains(v, [(i, AS_AT) for i in _some(g, Label.FINDING)])
     ],
     "actions_of": lambda v, g: records.actions_of(v, _ids(g, Label.RECOMMENDATION)),
+    "claims_of": lambda v, g: explore.claims_of(v, _ids(g, Label.PASSAGE)[:60]),
     "claims_on_each": lambda v, g: explore.claims_on_each(v, _ids(g, Label.PASSAGE)[:60]),
     "described": lambda v, g: [
         sorted(map(comparable, described(v, i).edges.values())) for i in _some(g, Label.ACTION)
@@ -235,6 +237,9 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
         v, [records.Join(i, Relationship.LED_BY) for i in _ids(g, Label.ACTION)]
     ),
     "measures_of": lambda v, g: records.measures_of(v, _ids(g, Label.RECOMMENDATION)),
+    "opened": lambda v, g: [
+        opened(v, i) for i in [*_some(g, Label.DOCUMENT), *_some(g, Label.PASSAGE)]
+    ],
     "overview": lambda v, g: [overview(v, a) for a in seen(v)],
     "remembering": lambda v, g: [seen(both) for both in [remembering(v)] * 2],
     "together": lambda v, g: together(v, [Question("node", i) for i in _some(g, Label.ACTION)]),

@@ -54,9 +54,10 @@ def load(
             reports = Server(server).load(paths, counted(format_))
         else:
             from api.loading import load_paths
+            from api.originals import originals_of
 
             store = open_.enter_context(opened(url, write=True, make=True))
-            reports = load_paths(store, paths, begun=counted(format_))
+            reports = load_paths(store, paths, begun=counted(format_), originals=originals_of(url))
         for entry in reports:
             report.append(entry)
             if format_ == "table":
@@ -82,10 +83,13 @@ def load(
 def remove(document: str, url: str, server: str | None, forget: bool) -> None:
     """Undo the loading of a document, by its id or (not with --server) the name of its file.
 
-    What it said is kept for the snapshots of papers, unless it is to be forgotten; then it may also
-    be one that is no longer loaded, by its id. What people stated about it is kept, and told.
+    What it said is kept for the snapshots of papers, and its file too, unless it is to be
+    forgotten; then it may also be one that is no longer loaded, by its id. What people stated about
+    it is kept, and told.
     """
     from api.mentions import unmet_statements
+    from api.originals import forget as forgotten
+    from api.originals import originals_of
 
     if server is not None:
         if forget:
@@ -104,7 +108,7 @@ def remove(document: str, url: str, server: str | None, forget: bool) -> None:
             known = "\n".join(f"  {s.id}  ({s.file_name})" for s in sources)
             what = "is the name of several documents" if ids else "is not loaded"
             raise click.UsageError(f"'{document}' {what}. Loaded are:\n{known}")
-        done = store.forget(ids[0]) if forget else store.remove(ids[0])
+        done = forgotten(store, ids[0], originals_of(url)) if forget else store.remove(ids[0])
         kept = unmet_statements(store)
     how = "Removed for good" if forget else "Removed"
     click.echo(f"{how} {ids[0]}: {done.removed} records gone, {done.changed} changed.")
@@ -153,10 +157,18 @@ def copy(from_: str, to: str, replace: bool) -> None:
     command goes on with a copy that was stopped, before which nothing else opens TO.
     """
     from api import copying, told
+    from api.originals import originals_of
 
     for url in (from_, to):
         named(url)
     user = user_of(to)
     with user.audit.change(user, "copy"):
-        done = copying.copy(from_, to, replace=replace, told=say, progress=progress("table"))
+        done = copying.copy(
+            from_,
+            to,
+            replace=replace,
+            told=say,
+            progress=progress("table"),
+            originals=(originals_of(from_), originals_of(to)),
+        )
     say(told.copied(done, from_, to))

@@ -17,7 +17,7 @@ from pathlib import Path
 from loaders.read.document import Block, Document, File
 from ontology.errors import ReadError
 
-__all__ = ["KINDS", "LARGEST", "Block", "Document", "File", "read"]
+__all__ = ["KINDS", "LARGEST", "Block", "Document", "File", "media_type", "read"]
 
 #: The largest file that is read, in bytes. Inspection reports and plans have a few megabytes.
 LARGEST = 50 * 1024 * 1024
@@ -36,6 +36,14 @@ KINDS = {
     ".htm": "html:read_html",
 }
 
+#: The media types of files that are not text.
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_MEDIA = {
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+}
+
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 
@@ -51,6 +59,18 @@ def read(path: Path, root: Path | None = None) -> Document:
     """
     file = _open(Path(path), root)
     return _reader(file)(file)
+
+
+def media_type(name: str, start: bytes) -> str:
+    """What a browser is told that a file is, which was read: by its name and its first 1,024 bytes.
+    All that is text is plain text, a web page too.
+    """
+    held = _holds(start)
+    if held == "a PDF":
+        return "application/pdf"
+    if held == "a zip file":
+        return _MEDIA.get(Path(name).suffix.lower(), "application/octet-stream")
+    return "text/plain; charset=utf-8"
 
 
 def _open(path: Path, root: Path | None) -> File:
