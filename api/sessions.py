@@ -1,6 +1,7 @@
 """Browsers that signed in: what each brought, by a name that only it knows.
 
-A browser keeps 256 random bits in a cookie that no script reads and no other site sends along. What
+A browser keeps 256 random bits in a cookie that no script reads, and that another site sends along
+only where a person follows a link from there (so that an address can be shared by mail). What
 was brought, a key or a token, stays here and is looked at again for every request: a key that is
 revoked, or a token that has expired, ends the session. When the server ends, all of them do.
 """

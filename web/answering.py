@@ -157,7 +157,7 @@ def _told(ask: Ask, answer: Answer) -> Response:
             if fresh:
                 _keep(response, forms.COOKIE, fresh)
             if said:
-                response.delete_cookie(_SAID, path="/", httponly=True, samesite="strict")
+                response.delete_cookie(_SAID, path="/", httponly=True, samesite="lax")
     return response
 
 
@@ -177,4 +177,4 @@ def _packed(ask: Ask, html: str, status: int) -> Response:
 
 
 def _keep(response: Response, name: str, value: str, seconds: int | None = None) -> None:
-    response.set_cookie(name, value, seconds, path="/", httponly=True, samesite="strict")
+    response.set_cookie(name, value, seconds, path="/", httponly=True, samesite="lax")

@@ -3,7 +3,8 @@
 A browser gets a cookie of 256 random bits that no other site can read or set, and each form holds
 the same, masked anew for each page so that a compressed page tells nothing of it. (That a page of
 another site sends nothing at all is seen to before, by its ``Origin``: this holds where that is
-not said.)
+not said. The cookie comes along where a link is followed from another site, or the page that is
+opened so would make the forms of all other tabs stale.)
 """
 
 from __future__ import annotations

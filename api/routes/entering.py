@@ -30,7 +30,7 @@ def router(who: SignIn, sessions: Sessions) -> APIRouter:
             return RedirectResponse(f"{ENTRANCE}?{urlencode({'next': then, 'wrong': wrong})}", 303)
         response = RedirectResponse(then, 303)
         response.set_cookie(
-            COOKIE, sessions.begin(brought), LONGEST, path="/", httponly=True, samesite="strict",
+            COOKIE, sessions.begin(brought), LONGEST, path="/", httponly=True, samesite="lax",
             secure=request.url.scheme == "https",
         )  # fmt: skip
         return response
@@ -40,7 +40,7 @@ def router(who: SignIn, sessions: Sessions) -> APIRouter:
         await _sent(request)
         sessions.end(request.cookies.get(COOKIE, ""))
         response = RedirectResponse(ENTRANCE, 303)
-        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
         return response
 
     return routes
