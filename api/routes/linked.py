@@ -50,7 +50,7 @@ def router(stores: Stores, pool: Executor) -> APIRouter:
         text = await asked(request, partial(_told, id_=id_, form=form))
         vary = {"vary": "Accept"}
         if form == "text/html":
-            return RedirectResponse(_page(id_), 303, vary)
+            return RedirectResponse(text, 303, vary)
         return Response(text, media_type=form, headers=vary)
 
     @routes.get("/passage/{key:path}")
@@ -90,7 +90,7 @@ def _weight(form: str, wanted: dict[str, float]) -> float:
 def _told(viewer: Viewer, id_: str, form: str) -> str:
     graph = described(viewer, id_)
     if form == "text/html":
-        return ""
+        return _page(graph, id_)
     if form == "application/json":
         return json.dumps(_plain(graph), ensure_ascii=False)
     from ontology.rdf import dump
@@ -106,14 +106,10 @@ def _plain(graph: Graph) -> dict[str, Any]:
     return dict(claims[0])
 
 
-def _page(id_: str) -> str:
-    """Where a person can look at it."""
-    if id_.startswith("passage/"):
-        return f"/{quote(id_)}"
-    if id_.startswith("claim/"):
-        return "/graphql"
-    asked = f"{{ node(id: {json.dumps(id_)}) {{ __typename id name }} }}"
-    return f"/graphql?query={quote(asked)}"
+def _page(graph: Graph, id_: str) -> str:
+    """Where a person can look at it: at its own page, a claim at that of the thing it is about."""
+    (thing,) = graph.nodes or [graph.edges[id_].from_]
+    return f"/{quote(thing)}"
 
 
 def _passage(viewer: Viewer, id_: str) -> answers.Passage:
