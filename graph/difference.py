@@ -14,7 +14,7 @@ from graph.engine import Step
 from graph.schema import ENDS
 from ontology.errors import RecordError
 from ontology.record import Edge, Graph, Node, edge_properties, label_of
-from ontology.terms import PROPERTIES, Relationship
+from ontology.terms import CONNECTS, PROPERTIES, Relationship
 
 #: Rows of one step; more are sent as several.
 _BATCH = 2_000
@@ -28,7 +28,8 @@ _DECIMALS = frozenset(
 )
 
 _Names = tuple[str, ...]
-_Item = tuple[str, _Names, tuple[object, ...]]
+#: A query, its keys, a row, and the tables that it changes.
+_Item = tuple[str, _Names, tuple[object, ...], _Names]
 _T = TypeVar("_T", Node, Edge)
 
 
@@ -92,29 +93,31 @@ def _put(before: dict[str, _T], after: dict[str, _T]) -> list[tuple[_T, _Names]]
 
 
 def _steps(items: Iterable[_Item]) -> Iterator[Step]:
-    groups: dict[tuple[str, _Names], list[tuple[object, ...]]] = {}
-    for query, keys, row in items:
-        groups.setdefault((query, keys), []).append(row)
-    for (query, keys), rows in groups.items():
+    groups: dict[tuple[str, _Names, _Names], list[tuple[object, ...]]] = {}
+    for query, keys, row, tables in items:
+        groups.setdefault((query, keys, tables), []).append(row)
+    for (query, keys, tables), rows in groups.items():
         for start in range(0, len(rows), _BATCH):
-            yield Step(query, keys, rows[start : start + _BATCH])
+            yield Step(query, keys, rows[start : start + _BATCH], tables)
 
 
 def _put_node(node: Node, absent: _Names) -> _Item:
     names = tuple(sorted(node.properties))
     query = _node_query(node.label, names, absent)
-    return query, ("id", *names), (node.id, *_values(node, names))
+    return query, ("id", *names), (node.id, *_values(node, names)), (node.label,)
 
 
 def _put_edge(edge: Edge, absent: _Names) -> _Item:
     names = tuple(sorted(edge.properties))
     query = _edge_query(edge.type, label_of(edge.from_), label_of(edge.to), names, absent)
-    return query, ("id", *ENDS, *names), (edge.id, edge.from_, edge.to, *_values(edge, names))
+    row = (edge.id, edge.from_, edge.to, *_values(edge, names))
+    return query, ("id", *ENDS, *names), row, (edge.type,)
 
 
 def _delete_node(node: Node) -> _Item:
     query = f"UNWIND $rows AS row MATCH (n:`{node.label}` {{id: row.id}}) DETACH DELETE n"
-    return query, ("id",), (node.id,)
+    joins = (type_ for type_, ends in CONNECTS.items() if any(node.label in pair for pair in ends))
+    return query, ("id",), (node.id,), (node.label, *joins)
 
 
 def _delete_edge(edge: Edge) -> _Item:
@@ -123,7 +126,7 @@ def _delete_edge(edge: Edge) -> _Item:
         f"MATCH (b:`{label_of(edge.to)}` {{id: row.toId}}) "
         f"MATCH (a)-[r:`{edge.type}` {{id: row.id}}]->(b) DELETE r"
     )
-    return query, ("id", *ENDS), (edge.id, edge.from_, edge.to)
+    return query, ("id", *ENDS), (edge.id, edge.from_, edge.to), (edge.type,)
 
 
 def _values(of: Node | Edge, names: _Names) -> Iterator[object]:

@@ -27,11 +27,14 @@ class Step:
     """One statement of a transaction, run once for all of ``rows``: the query begins with
     ``UNWIND $rows AS row`` and reads ``row.<key>``; each row's values stand in the order of
     ``keys``. A query that must find something for every row returns how often it did as ``n``.
+    ``tables`` are the labels and types of what it changes, whose ids ``row`` holds; ``None``: it
+    may change anything.
     """
 
     query: str
     keys: tuple[str, ...] = ()
     rows: Sequence[tuple[object, ...]] = ()
+    tables: tuple[str, ...] | None = None
 
     def parameters(self) -> dict[str, object]:
         """``$rows``: maps whose keys all stand in one order, for LadybugDB binds them by position
@@ -63,6 +66,8 @@ class Engine(Protocol):
     errors: tuple[type[Exception], ...]
     #: What stands in its messages → what to tell people instead.
     reasons: Mapping[str, str]
+    #: Whether nothing changes what it holds but what is written through it.
+    exclusive: bool
 
     def read(
         self, query: str, parameters: Mapping[str, object], words: Sequence[str] = ()
@@ -92,8 +97,8 @@ class Engine(Protocol):
         ...
 
     def state(self) -> int | None:
-        """A number that is another after each change; ``None`` while one is being committed, of
-        which what is read now may be a part.
+        """A number that is a higher one after each change; ``None`` while one is being committed,
+        of which what is read now may be a part.
         """
         ...
 

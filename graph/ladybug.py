@@ -82,6 +82,7 @@ class Ladybug:
         self._path = path
         self._gate = Gate(path)
         self._read_only = read_only and path is not None
+        self.exclusive = not self._read_only
         self._writing: WriterLock | None = None
         self._local = threading.local()
         self._connections: list[Any] = []
@@ -184,7 +185,7 @@ class Ladybug:
         if self._read_only:
             return self._renewed()
         now = self._state
-        return None if now % 2 else now
+        return None if now % 2 else now // 2
 
     def prepare(self) -> None:
         """See :class:`~graph.engine.Engine`."""

@@ -40,7 +40,7 @@ def ledger_step(**columns: str) -> Step:
     """The step that writes a row of the ledger, or these columns of it."""
     sets = ", ".join(f"l.{c} = row.{c}" for c in columns if c != "id")
     query = f"UNWIND $rows AS row MERGE (l:Ledger {{id: row.id}}) SET {sets} RETURN count(*) AS n"
-    return Step(query, tuple(columns), [tuple(columns.values())])
+    return Step(query, tuple(columns), [tuple(columns.values())], ())
 
 
 def ledger_steps(put: Iterable[Entry], gone: Iterable[Entry]) -> list[Step]:
@@ -49,7 +49,7 @@ def ledger_steps(put: Iterable[Entry], gone: Iterable[Entry]) -> list[Step]:
     ids = [(entry.id,) for entry in gone]
     if ids:
         query = "UNWIND $rows AS row MATCH (l:Ledger {id: row.id}) DELETE l"
-        steps.append(Step(query, ("id",), ids))
+        steps.append(Step(query, ("id",), ids, ()))
     return steps
 
 

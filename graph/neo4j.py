@@ -97,6 +97,7 @@ class Neo4j:
     """
 
     errors: tuple[type[Exception], ...] = (Neo4jError, DriverError)
+    exclusive = False
     reasons: Mapping[str, str] = MappingProxyType(
         {
             "TransactionTimedOut": "it took too long and was stopped",

@@ -161,6 +161,23 @@ class Reading:
                     f"{self._reason(error, ())}; ask again later"
                 ) from error
 
+    def moment(self) -> int | None:
+        """A number that is a higher one after each change; ``None`` while one is committed."""
+        return self._engine.state()
+
+    def unchanged(self, scope: str, tables: Iterable[str], since: int, now: int) -> bool:
+        """Whether what the tables hold of an authority, and of what is everybody's, is now as it
+        was at an earlier moment; ``False`` also where that is not known.
+
+        Args:
+            scope: the authority's key.
+            tables: labels and types.
+            since: the earlier moment.
+            now: the moment of now.
+
+        """
+        return since == now
+
     def _as_whole(self, work: Callable[[], _T]) -> _T:
         """Run ``work``, in which each question is part of a whole one."""
         self._local.whole = True

@@ -36,6 +36,7 @@ from graph.ledger import (
 )
 from graph.reading import Part, Reading, national
 from graph.statements import Statement, StatementKind
+from graph.touched import Touched
 from ontology.errors import NotFound, QueryError, StoreError, StoreUnreachable, StoreVersion
 from ontology.record import Graph, Records
 
@@ -92,6 +93,7 @@ class Store(Reading):
     ) -> None:
         super().__init__(engine)
         self._read_only = read_only
+        self._touched = Touched()
         #: The revision that was last written, and what it wrote.
         self._last: tuple[str, Mapping[str, _Authority]] = ("", {})
         #: The command that finishes a copy into it, if one was begun and is not finished.
@@ -267,7 +269,7 @@ class Store(Reading):
     def end_copy(self) -> None:
         """Have the store be one like any other."""
         query = "UNWIND $rows AS row MATCH (l:Ledger {id: row.id}) DELETE l"
-        gone = Step(query, ("id",), [(schema.COPY_ID,)])
+        gone = Step(query, ("id",), [(schema.COPY_ID,)], ())
         self._alone(lambda: self._write([gone]))
 
     def tidy(self) -> None:
@@ -364,8 +366,19 @@ class Store(Reading):
         known = self._entries("l.id IN $ids", {"ids": ids}) if ids else ()
         return [*history.states(authority, before, after, {row.id: row for row in known})]
 
+    def unchanged(self, scope: str, tables: Iterable[str], since: int, now: int) -> bool:
+        """See :meth:`Reading.unchanged <graph.reading.Reading.unchanged>`. Of a store that nobody
+        else writes it is known what each change changed.
+        """
+        if self._engine.exclusive:
+            return self._touched.unchanged(scope, tables, since)
+        return super().unchanged(scope, tables, since, now)
+
     def _write(self, steps: Sequence[Step]) -> None:
         try:
+            if self._engine.exclusive:
+                # Before it can be seen: what is read while it is committed is read again.
+                self._touched.note(steps, self._engine.state() or 0)
             self._engine.write(steps)
         except self._engine.errors as error:
             values = (v for step in steps for row in step.rows for v in row)

@@ -35,6 +35,10 @@ class _Noting(Behind):
         super().__init__(store)
         self._noted = noted
 
+    def about(self, authority: str) -> Store:
+        """The same, with what is read there noted."""
+        return cast("Store", _Noting(super().about(authority), self._noted))
+
     def read(
         self,
         query: str,
@@ -82,7 +86,7 @@ def remembering(viewer: Viewer) -> Viewer:
     """The same viewer, for as long as one state of the store is asked: what was read for one answer
     is not read again for another.
     """
-    return replace(viewer, store=cast("Store", _Remembering(viewer.store)))
+    return viewer.through(cast("Store", _Remembering(viewer.store)))
 
 
 @dataclass
@@ -101,7 +105,7 @@ class Asked:
         noted: list[tuple[str, str, Mapping[str, object]]] = []
         store = cast("Store", _Noting(viewer.store, noted))
         kept = {k: v for k, v in given.items() if v is not None}
-        return Asked(replace(viewer, store=store), kept, noted)
+        return Asked(viewer.through(store), kept, noted)
 
     def put(self, question: Callable[..., _T]) -> Callable[..., _T]:
         """The question as a function of any viewer, which is asked through this one's."""

@@ -44,6 +44,16 @@ class Behind:
         """See :meth:`Reading.whole <graph.reading.Reading.whole>`."""
         return self._behind.whole(ask)
 
+    def about(self, authority: str) -> Store:
+        """The store for questions about one authority: see ``queries/kept.py``."""
+        from queries.kept import about
+
+        return about(self._behind, authority)
+
+    def moment(self) -> int | None:
+        """See :meth:`Reading.moment <graph.reading.Reading.moment>`."""
+        return self._behind.moment()
+
     def graph(self, authority: str | None = None) -> Graph:
         """See :meth:`Reading.graph <graph.reading.Reading.graph>`."""
         return self._behind.graph(authority)

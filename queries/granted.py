@@ -9,7 +9,7 @@ ontology ships is everybody's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, cast
 
 from graph.engine import Path
 from graph.history import Recalled
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from graph.statements import Statement
     from graph.store import Loaded, Store
 
-_T = TypeVar("_T")
 _LABELS = frozenset(label.lower() for label in Label)
 
 
@@ -36,6 +35,12 @@ class Granted(Behind):
         super().__init__(store)
         self._granted = authorities
         self._scopes = {a.split("/", 1)[-1] for a in authorities} | {"national"}
+
+    def about(self, authority: str) -> Store:
+        """Of an authority that is not granted: nothing."""
+        if authority in self._granted:
+            return super().about(authority)
+        return cast("Store", Granted(self._behind, frozenset()))
 
     # ------------------------------------------------------------------------------------ reading
 

@@ -28,8 +28,9 @@ class Look:
     def __init__(
         self, viewer: Viewer, authorities: Sequence[str], as_at: date | str | None = None
     ) -> None:
-        self.viewer = viewer
         self.authorities = list(authorities)
+        one = self.authorities[0] if len(self.authorities) == 1 else None
+        self.viewer = viewer if one is None else viewer.about(one)
         self.as_at = str(as_at or date.today())
 
     def ask(self, name: str, **parameters: object) -> list[Row]:

@@ -6,6 +6,7 @@ One person on one machine sees everything; a server narrows this by grants and t
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
@@ -42,6 +43,20 @@ class Viewer:
 
             store = cast("Store", Granted(store, self.authorities))
         object.__setattr__(self, "store", store)
+
+    def through(self, store: Store) -> Viewer:
+        """The same viewer, asking through something that stands before their store."""
+        viewer = copy(self)
+        object.__setattr__(viewer, "store", store)
+        return viewer
+
+    def about(self, authority: str) -> Viewer:
+        """The same viewer, asking about one authority (its id) and no other; what is read is kept
+        for as long as it is the same (``queries/kept.py``), for all who may see it.
+        """
+        from queries.kept import about
+
+        return self.through(about(self.store, authority))
 
 
 def whole(

@@ -1,0 +1,233 @@
+"""What was read about an authority, kept for as long as it is the same.
+
+The questions about one authority read it some sixty times, and much of that alike: its coverage,
+its registers and every chain of it ask for the same actions, leads and lines. So what is read about
+one authority is kept, for all who may see it, until something that it says is changed: each kept
+answer names the labels and types that its query reads, and the store says whether any of these was
+changed since (``Store.unchanged``). Where that is not known, every change counts.
+
+What is kept of an authority is read as by somebody who is granted this authority and no other. So
+nothing of another can be in it, and no change of another makes it untrue.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from graph.engine import bare
+from ontology.errors import NotAllowed
+from ontology.terms import Label, Relationship
+from queries.behind import Behind
+from queries.granted import Granted
+
+if TYPE_CHECKING:
+    from graph.engine import Row
+    from graph.statements import Statement
+    from graph.store import Loaded, Store
+    from ontology.record import Records
+
+#: How many rows are kept of one store; what was not asked for longest goes first.
+MOST_ROWS = 2_000_000
+
+_T = TypeVar("_T")
+_LABELS, _TYPES = frozenset(map(str, Label)), frozenset(map(str, Relationship))
+
+
+def about(store: Store, authority: str) -> Store:
+    """A store for questions about one authority (its id): to be read only, and each thing once."""
+    if isinstance(store, Behind):
+        return store.about(authority)
+    with _making:
+        keeper = _keepers.setdefault(store, Keeper())
+    return cast("Store", About(store, authority, keeper))
+
+
+@dataclass
+class _Kept:
+    """Rows, which nobody changes, and the last moment of which it is known that they are true."""
+
+    rows: Sequence[Row]
+    at: int
+
+
+class Keeper:
+    """What was read of one store, by what was asked of which authority."""
+
+    def __init__(self, most: int = MOST_ROWS) -> None:
+        self._most, self._many = most, 0
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._asked: dict[Hashable, threading.Event] = {}
+        self._lock = threading.Lock()
+        self._local = threading.local()
+
+    def whole(self, store: Store, ask: Callable[[], _T]) -> _T:
+        """What ``ask`` gives, with the moment that it is of looked at once."""
+        if getattr(self._local, "now", None) is not None:
+            return ask()
+        self._local.now = store.moment()
+        try:
+            return ask()
+        finally:
+            self._local.now = None
+
+    def rows(
+        self,
+        store: Store,
+        scope: str,
+        query: str,
+        given: Hashable,
+        read: Callable[[], Sequence[Row]],
+    ) -> Sequence[Row]:
+        """The rows of a query about an authority (its key): those kept, or as ``read`` gives them.
+        Of several threads that ask the same at once, one reads.
+        """
+        key = scope, query, given
+        while True:
+            now: int | None = getattr(self._local, "now", None)
+            now = store.moment() if now is None else now
+            if now is None:
+                return read()
+            with self._lock:
+                found = self._kept.get(key)
+                if found and store.unchanged(scope, tables_of(query), found.at, now):
+                    found.at = max(found.at, now)
+                    self._kept.move_to_end(key)
+                    return found.rows
+                other = self._asked.get(key)
+                if other is None:
+                    mine = self._asked[key] = threading.Event()
+            if other is None:
+                break
+            other.wait()
+        try:
+            rows = read()
+            if store.moment() == now:
+                self._keep(key, _Kept(rows, now))
+            return rows
+        finally:
+            with self._lock:
+                del self._asked[key]
+            mine.set()
+
+    def _keep(self, key: Hashable, new: _Kept) -> None:
+        with self._lock:
+            old = self._kept.pop(key, None)
+            self._many += _weight(new) - (_weight(old) if old else 0)
+            self._kept[key] = new
+            while self._many > self._most and len(self._kept) > 1:
+                self._many -= _weight(self._kept.popitem(last=False)[1])
+
+
+def _weight(of: _Kept) -> int:
+    return 1 + len(of.rows)
+
+
+class About(Behind):
+    """A store, as far as it is about one authority, of which nothing is read twice."""
+
+    def __init__(self, store: Store, authority: str, keeper: Keeper) -> None:
+        super().__init__(cast("Store", Granted(store, frozenset({authority}))))
+        self._source, self._keeper = store, keeper
+        self._scope = authority.partition("/")[2]
+
+    def about(self, authority: str) -> Store:
+        """Itself: of another authority it tells nothing."""
+        return cast("Store", self)
+
+    def whole(self, ask: Callable[[], _T]) -> _T:
+        """As the store's own."""
+        return super().whole(lambda: self._keeper.whole(self._source, ask))
+
+    def read(
+        self,
+        query: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        name: str = "a query",
+        words: Sequence[str] = (),
+    ) -> list[Row]:
+        """As the store's own."""
+        given = _frozen(parameters or {}), tuple(words)
+        ask = super().read
+        rows = self._keeper.rows(
+            self._source, self._scope, query, given,
+            lambda: ask(query, parameters, name=name, words=words),
+        )  # fmt: skip
+        return list(rows)
+
+    def read_each(
+        self, query: str, ids: Iterable[str], *, name: str = "a query"
+    ) -> dict[str, list[Row]]:
+        """As the store's own."""
+        wanted, ask = list(ids), super().read_each
+
+        def read() -> list[Row]:
+            found = ask(query, wanted, name=name)
+            return [{"id": id_, "rows": rows} for id_, rows in found.items()]
+
+        rows = self._keeper.rows(self._source, self._scope, query, tuple(wanted), read)
+        return {str(row["id"]): list(cast("list[Row]", row["rows"])) for row in rows}
+
+    # ------------------------------------------------------------------------------- only read
+
+    def load(self, records: Records, *, at: str | None = None) -> Loaded:
+        """Raises: NotAllowed."""
+        raise _only_read()
+
+    def remove(self, document_id: str) -> Loaded:
+        """Raises: NotAllowed."""
+        raise _only_read()
+
+    def forget(self, document_id: str) -> Loaded:
+        """Raises: NotAllowed."""
+        raise _only_read()
+
+    def add(self, *statements: Statement) -> Loaded:
+        """Raises: NotAllowed."""
+        raise _only_read()
+
+    def refresh(self) -> list[Loaded]:
+        """Raises: NotAllowed."""
+        raise _only_read()
+
+
+def _only_read() -> NotAllowed:
+    return NotAllowed("what is kept about an authority is only read; change the store itself")
+
+
+def _frozen(value: object) -> Hashable:
+    """A parameter as something that can be a key."""
+    if isinstance(value, Mapping):
+        return tuple((name, _frozen(of)) for name, of in sorted(value.items()))
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else cast(Hashable, value)
+
+
+@lru_cache(maxsize=4096)
+def tables_of(query: str) -> frozenset[str]:
+    """The labels and types that the answer of a query may hang on.
+
+    All that it names; every label, if something in it has a name and no label; every type, if it
+    follows claims of any.
+    """
+    text = bare(query).replace("`", "")
+    named = frozenset(re.findall(r"\w+", text)) & (_LABELS | _TYPES)
+    labelled = set(re.findall(r"\((\w+)\s*:", text))
+    ends = set(re.findall(r"\((\w+)\s*(?:\{[^}]*\})?\)\s*<?-|-(?:>\s*)?\((\w+)\s*(?:\{|\))", text))
+    met = {name for pair in ends for name in pair if name}
+    met |= set(re.findall(r"MATCH\s*\((\w+)\s*[\{\)]", text))
+    if met - labelled or "nodes(" in text:
+        named |= _LABELS
+    if re.search(r"-\[\w*\s*(?:\*[^\]]*)?\]-|--", text):
+        named |= _TYPES
+    return named
+
+
+_keepers: weakref.WeakKeyDictionary[Store, Keeper] = weakref.WeakKeyDictionary()
+_making = threading.Lock()
