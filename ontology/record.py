@@ -88,6 +88,25 @@ def label_of(id_: str) -> Label:
         ) from None
 
 
+def document_of(passage: str) -> str:
+    """The id of the document that a passage (its id) is part of.
+
+    >>> document_of("passage/wirral/sif_report/2016-09-20/17")
+    'document/wirral/sif_report/2016-09-20'
+    """
+    return node_id(Label.DOCUMENT, passage.split("/", 1)[1].rpartition("/")[0])
+
+
+def authority_of(id_: str) -> str | None:
+    """The id of the authority that a thing is of; ``None``: it is everybody's.
+
+    >>> authority_of("post/wirral/director"), authority_of("theme/neglect")
+    ('authority/wirral', None)
+    """
+    scope = "" if is_national(id_) else id_.partition("/")[2].partition("/")[0]
+    return node_id(Label.AUTHORITY, scope) if scope and scope != "national" else None
+
+
 def is_national(id_: str) -> bool:
     """Whether an id is of a node that the ontology ships: a theme, a duty, a national organisation.
     Documents point at these; none adds to them.

@@ -18,7 +18,7 @@ from ontology.terms import Basis, ChainVerdict, GapKindId, Label, Polarity
 from queries.actions import Action, Lead
 from queries.answers import Break, Chain, Claim, Hop, Passage, Ref, Strand
 from queries.asked import Asked, remembering
-from queries.coverage import read_passages
+from queries.coverage import evidence, read_passages
 from queries.cypher import ask
 from queries.days import dated
 from queries.governance import End
@@ -321,7 +321,7 @@ class _Answer:
         """
         every = [claim for _, claims in self.thread.steps for claim in claims]
         bare = sorted({c.from_ for c in every if not c.get("quote") and _is_stated(c)})
-        rows = ask(self.look.viewer, "evidence", ids=bare) if bare else []
+        rows = evidence(self.look.viewer, bare)
         resting = {
             (str(r["subject"]), r["source"]): r
             for r in sorted(rows, key=lambda r: str(r["passage"]))[::-1]

@@ -1,4 +1,4 @@
-"""Every action of some authorities with all that is said of it: read once, in five queries.
+"""Every action of some authorities with all that is said of it: read once, in six queries.
 
 More than half of the kinds of gap are about actions, and who held a post at a plan's date or how
 far a line upwards reaches is followed in memory; so these kinds share their facts
@@ -198,15 +198,16 @@ class Actions:
         self.led: set[str] = set()
         self._lines: dict[tuple[str, bool], Line] = {}
         for row in look.ask("actions"):
-            node, target = row["action"], row["target"]
-            if isinstance(node, Node):
-                action = self.all.setdefault(node.id, Action(node))
-                if isinstance(target, Node) and target.label is Label.PLAN:
-                    action.plan = target
-                elif isinstance(target, Node):
-                    action.answers[target.id] = target
-                    if original := look.originals.get(target.id):
-                        action.answers[original.id] = original
+            if isinstance(node := row["action"], Node):
+                self.all[node.id] = Action(node)
+        for row in look.ask("targets"):
+            action, target = self.all[str(row["action"])], row["target"]
+            if isinstance(target, Node) and target.label is Label.PLAN:
+                action.plan = target
+            elif isinstance(target, Node):
+                action.answers[target.id] = target
+                if original := look.originals.get(target.id):
+                    action.answers[original.id] = original
         for claim in _claims(look.ask("leads")):
             if action_ := self.all.get(claim.from_):
                 action_.add(Lead(claim.to, claim))

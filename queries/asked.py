@@ -15,7 +15,7 @@ from ontology.record import label_of, node_id
 from ontology.terms import Basis, Label
 from queries.answers import Explanation, Ref
 from queries.behind import Behind
-from queries.cypher import ask
+from queries.coverage import evidence
 from queries.records import nodes
 from queries.thread import SURE
 from queries.viewer import Viewer
@@ -183,5 +183,5 @@ def resting_documents(viewer: Viewer, ids: Iterable[str]) -> set[str]:
     """The ids of the documents on whose passages things rest; a document rests on itself."""
     wanted = sorted(set(ids))
     own = {i for i in wanted if label_of(i) is Label.DOCUMENT}
-    rows = ask(viewer, "evidence", ids=wanted) if wanted else []
+    rows = evidence(viewer, wanted)
     return own | {s for row in rows if (s := str(row["source"])).startswith(_DOCUMENT)}

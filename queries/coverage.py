@@ -19,7 +19,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ontology.record import Node
+from ontology.record import Node, authority_of, document_of
 from ontology.terms import GAP_KINDS, GapKindId, Label
 from queries.action_gaps import KINDS, examined
 from queries.answers import (
@@ -401,9 +401,7 @@ class GapLook(Look):
 
     def parted(self, kinds: Sequence[str]) -> list[AuthorityCoverage]:
         """Some kinds counted, authority by authority."""
-        from queries.records import nodes
-
-        found = nodes(self.viewer, self.authorities)
+        found = self.nodes(self.authorities)
         return [AuthorityCoverage.of(Ref.of(a), self.summary(kinds, a.id)) for a in found]
 
     def _waiting(self, kind: GapKindId, told: Iterable[_Found], examined: Iterable[str]) -> int:
@@ -444,10 +442,16 @@ def seen(viewer: Viewer, authority: str | Sequence[str] | None = None) -> list[s
 def resting_on(viewer: Viewer, ids: Sequence[str]) -> dict[str, list[str]]:
     """The ids of the passages that things rest on, in the order of the documents."""
     result: dict[str, list[str]] = defaultdict(list)
-    if ids:
-        for row in ask(viewer, "evidence", ids=list(ids)):
-            result[str(row["subject"])].append(str(row["passage"]))
+    for row in evidence(viewer, ids):
+        result[str(row["subject"])].append(str(row["passage"]))
     return {id_: sorted(set(passages), key=_place) for id_, passages in result.items()}
+
+
+def evidence(viewer: Viewer, ids: Iterable[str]) -> list[Row]:
+    """The rows of ``queries/evidence.cypher`` for some things."""
+    wanted = sorted(set(ids))
+    authorities = sorted({of for id_ in wanted if (of := authority_of(id_))})
+    return ask(viewer, "evidence", ids=wanted, authorities=authorities) if authorities else []
 
 
 def _place(passage: str) -> tuple[str, list[int]]:
@@ -457,16 +461,20 @@ def _place(passage: str) -> tuple[str, list[int]]:
 
 def read_passages(viewer: Viewer, ids: Iterable[str]) -> dict[str, Passage]:
     """Passages by id."""
-    wanted = sorted(set(ids))
+    from queries.records import nodes
+
+    found = [n for n in nodes(viewer, sorted(set(ids))) if n.label is Label.PASSAGE]
+    documents = nodes(viewer, sorted({document_of(n.id) for n in found}))
+    titles = {d.id: Ref(d.id, Label.DOCUMENT, str(d.get("title") or d.id)) for d in documents}
     result = {}
-    for row in ask(viewer, "passages", ids=wanted) if wanted else []:
-        page, number = row["page"], row["number"]
-        document = str(row["document"])
-        result[str(row["id"])] = Passage(
-            str(row["id"]),
-            Ref(document, Label.DOCUMENT, str(row["title"] or document)),
-            page if isinstance(page, int) else None,
-            None if number is None else str(number),
-            str(row["text"] or ""),
-        )
+    for passage in found:
+        page, number = passage.get("page"), passage.get("number")
+        if document := titles.get(document_of(passage.id)):
+            result[passage.id] = Passage(
+                passage.id,
+                document,
+                page if isinstance(page, int) else None,
+                None if number is None else str(number),
+                str(passage.get("text") or ""),
+            )
     return result

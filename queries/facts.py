@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ontology.record import Node, normalise_text
+from ontology.record import Node, document_of, normalise_text
 from queries.answers import name_of
 from queries.days import dated
 from queries.wording import natural
 
 if TYPE_CHECKING:
-    from graph.engine import Row
     from queries.look import Look
 
 _NUMBER = re.compile(r"(£?)\s*(-?\d[\d,]*(?:\.\d+)?)\s*(%|per cent|percent)?")
@@ -56,14 +56,35 @@ def _places(value: str) -> int:
     return len(found[1]) if found else 0
 
 
-def said(values: Mapping[str, Collection[str]], look: Look) -> str:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands, and the inspection (its id, or ``""``) that its document reports."""
+
+    passage: Node
+    document: Node
+    inspection: str = ""
+
+
+def places(look: Look, passages: Collection[str]) -> dict[str, Place]:
+    """Where each of some passages (ids) stands."""
+    if not passages:
+        return {}
+    found = look.nodes(passages)
+    documents = {d.id: d for d in look.nodes(document_of(p.id) for p in found)}
+    reported = {str(r["document"]): str(r["inspection"]) for r in look.ask("reported")}
+    return {
+        p.id: Place(p, document, reported.get(document.id, ""))
+        for p in found
+        if look.issued.shows(p.id) and (document := documents.get(document_of(p.id)))
+    }
+
+
+def said(values: Mapping[str, Collection[str]], where: Mapping[str, Place]) -> str:
     """Who says which value, and where: report by report, and never which of them is right."""
-    passages = sorted(set().union(*values.values()))
-    rows = {str(r["passage"]): r for r in look.ask("places", ids=passages)}
-    by_report: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    by_report: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for value, giving in values.items():
-        for row in (rows[p] for p in giving if p in rows):
-            by_report[_report(row)][value].append(row)
+        for place in (where[p] for p in giving if p in where):
+            by_report[_report(place)][value].append(place)
     told = []
     for report, each in by_report.items():
         places = [_placed(value, found) for value, found in each.items()]
@@ -75,28 +96,25 @@ def said(values: Mapping[str, Collection[str]], look: Look) -> str:
     return "; ".join(told)
 
 
-def _report(row: Row) -> str:
+def _report(place: Place) -> str:
     """What is one report though it is loaded twice: the inspection, else the document itself."""
-    document = row["document"]
-    return str(row["inspection"] or (document.id if isinstance(document, Node) else ""))
+    return place.inspection or place.document.id
 
 
-def _order(row: Row) -> tuple[bool, tuple[tuple[int, str], ...]]:
+def _order(place: Place) -> tuple[bool, tuple[tuple[int, str], ...]]:
     """What has pages first, then as the documents run."""
-    return row["page"] is None, natural(str(row["passage"]))
+    return place.passage.get("page") is None, natural(place.passage.id)
 
 
-def _placed(value: str, rows: Collection[Row]) -> str:
-    first = min(rows, key=_order)
-    number = str(first["number"] or "")
-    if first["page"]:
-        return f"{value} (page {first['page']})"
+def _placed(value: str, found: Collection[Place]) -> str:
+    first = min(found, key=_order).passage
+    number = str(first.get("number") or "")
+    if first.get("page"):
+        return f"{value} (page {first.get('page')})"
     return f"{value} (paragraph {number})" if number[:1].isdigit() else value
 
 
-def _named(row: Row) -> str:
-    document = row["document"]
-    if not isinstance(document, Node):
-        return ""
+def _named(place: Place) -> str:
+    document = place.document
     issued = document.get("issuedOn")
     return f"{name_of(document)} of {dated(issued)}" if issued else name_of(document)

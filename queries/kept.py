@@ -213,20 +213,33 @@ def _frozen(value: object) -> Hashable:
 def tables_of(query: str) -> frozenset[str]:
     """The labels and types that the answer of a query may hang on.
 
-    All that it names; every label, if something in it has a name and no label; every type, if it
-    follows claims of any.
+    All that it names; every label, if it looks at more than the id and the authority of something
+    that it gives no label (these never change, and what comes and goes does so with its claims);
+    every type, if it follows claims of any.
     """
     text = bare(query).replace("`", "")
     named = frozenset(re.findall(r"\w+", text)) & (_LABELS | _TYPES)
-    labelled = set(re.findall(r"\((\w+)\s*:", text))
-    ends = set(re.findall(r"\((\w+)\s*(?:\{[^}]*\})?\)\s*<?-|-(?:>\s*)?\((\w+)\s*(?:\{|\))", text))
-    met = {name for pair in ends for name in pair if name}
-    met |= set(re.findall(r"MATCH\s*\((\w+)\s*[\{\)]", text))
-    if met - labelled or "nodes(" in text:
+    nodes = [(found[1], found[2], _joined(text, found)) for found in _NODE.finditer(text)]
+    any_label = {n for n, label, _ in nodes if not label} - {n for n, label, _ in nodes if label}
+    alone = any_label & {n for n, _, joined in nodes if not joined}
+    looked_at = _NODE.sub("", re.sub(r"\b(\w+)\.(?:id|authority)\b", "", text))
+    if _PATHS.search(text) or alone or any_label & set(re.findall(r"\w+", looked_at)):
         named |= _LABELS
-    if re.search(r"-\[\w*\s*(?:\*[^\]]*)?\]-|--", text):
+    if _ANY_TYPE.search(text):
         named |= _TYPES
     return named
+
+
+def _joined(text: str, node: re.Match[str]) -> bool:
+    """Whether a node in a pattern stands beside a claim."""
+    before, after = text[: node.start()].rstrip(), text[node.end() :].lstrip()
+    return before.endswith(("-", ">")) or after.startswith(("-", "<"))
+
+
+#: A node in a pattern: its name, and its label if it says one.
+_NODE = re.compile(r"(?<![\w.])\(\s*(\w+)\s*(?::\s*(\w+)[\w|]*)?\s*(?:\{[^}]*\})?\s*\)")
+_PATHS = re.compile(r"\bnodes\s*\(|=\s*\(\s*\w*\s*[:){]")
+_ANY_TYPE = re.compile(r"-\[\s*\w*\s*(?:\*[^\]]*)?\]-|--")
 
 
 _keepers: weakref.WeakKeyDictionary[Store, Keeper] = weakref.WeakKeyDictionary()

@@ -5,7 +5,7 @@ What several questions need is asked once and kept for as long as the look lasts
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -42,6 +42,12 @@ class Look:
             **parameters,
         }
         return self.issued.rows(ask(self.viewer, name, **given))
+
+    def nodes(self, ids: Iterable[str]) -> list[Node]:
+        """The things with these ids, whether they were on record or not, by id."""
+        from queries.records import nodes
+
+        return nodes(self.viewer, sorted(set(ids)))
 
     @cached_property
     def issued(self) -> Issued:

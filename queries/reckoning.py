@@ -22,7 +22,7 @@ from ontology.terms import (
 )
 from queries.answers import name_of
 from queries.deadlines import TOLERANCE_WORKING_DAYS, is_after, response_due
-from queries.facts import distinct, said
+from queries.facts import distinct, places, said
 from queries.wording import listed, natural
 
 if TYPE_CHECKING:
@@ -159,14 +159,13 @@ def _facts(rows: Sequence[Row], look: Look) -> Iterator[Row]:
         for key, every in sorted(given.items())
         if len(every) > 1 and len(values := distinct(every)) > 1
     }
-    ids = sorted({thing for thing, _ in several})
-    found = look.ask("stated", ids=ids) if ids else []
-    things = {n.id: n for row in found if isinstance(n := row["thing"], Node)}
+    things = {n.id: n for n in look.nodes(thing for thing, _ in several)}
+    where = places(look, {p for values in several.values() for of in values.values() for p in of})
     for (thing, name), values in several.items():
         yield {
             "subject": things[thing],
             "of": "" if name == "value" else f", its {_plain(name)}",
-            "said": said(values, look),
+            "said": said(values, where),
             "evidence": sorted(set().union(*values.values()), key=natural),
         }
 

@@ -14,11 +14,11 @@ from api.loading import load_paths
 from graph import open_store
 from graph.statements import decide
 from graph.store import Store
-from ontology.record import Node
+from ontology.record import Node, Value
 from ontology.terms import GapKindId, Label, Relationship, ReviewState
 from queries.answers import Gap
 from queries.coverage import Coverage, coverage
-from queries.facts import agree, distinct, said
+from queries.facts import Place, agree, distinct, said
 from queries.viewer import Viewer
 from tests.aldermoor import AS_AT, World
 from tests.test_gaps import ALDERMOOR
@@ -163,23 +163,19 @@ def test_values_that_agree_are_one_with_all_their_passages() -> None:
     }
 
 
-class Places:
-    """Two passages, each of a document of its own."""
-
-    def ask(self, name: str, **_: object) -> list[dict[str, object]]:
-        assert name == "places"
-        letter = {"title": "Letter", "issuedOn": "2019-05-01"}
-        return [
-            {"passage": id_, "page": page, "number": number, "inspection": None,
-             "document": Node(f"document/aldermoor/{id_}", Label.DOCUMENT, properties)}
-            for id_, page, number, properties in (
-                ("a", 3, "9", letter), ("b", None, "12", {"title": "Minutes"})
-            )
-        ]  # fmt: skip
+def _place(id_: str, where: dict[str, Value], document: dict[str, Value]) -> Place:
+    return Place(
+        Node(f"passage/aldermoor/{id_}/1", Label.PASSAGE, where),
+        Node(f"document/aldermoor/{id_}", Label.DOCUMENT, document),
+    )
 
 
 def test_two_documents_are_named_each_with_what_it_says() -> None:
-    told = said({"41": {"a"}, "43": {"b"}}, Places())  # type: ignore[arg-type]
+    where = {
+        "a": _place("a", {"page": 3, "number": "9"}, {"title": "Letter", "issuedOn": "2019-05-01"}),
+        "b": _place("b", {"number": "12"}, {"title": "Minutes"}),
+    }
+    told = said({"41": {"a"}, "43": {"b"}}, where)
     assert told == "Letter of 1 May 2019 says 41 (page 3); Minutes says 43 (paragraph 12)"
 
 
