@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ontology.record import Edge, label_of
 from ontology.terms import Label, LeadRole
 from queries.actions import Action, Lead
 from queries.answers import Ref
 from queries.coverage import seen
 from queries.look import Look
+from queries.recommended import own_leads, recommended
 from queries.records import nodes
 from queries.viewer import Viewer, whole
 from queries.wording import counted
@@ -113,11 +113,7 @@ def ladder(
 
 def who_leads(look: Look) -> dict[str, WhoLeads]:
     """The same, of a look that is made already."""
-    if not look.authorities:
-        return {}
-    rows = [*look.ask("registers/recommendations"), *look.ask("unjoined")]
-    ids = dict.fromkeys(n.id for row in rows if (n := next(iter(row.values()))) is not None)
-    return _Ladder(look).told(ids)
+    return _Ladder(look).told(recommended(look)) if look.authorities else {}
 
 
 @dataclass(frozen=True)
@@ -134,13 +130,7 @@ class _Ladder:
 
     def __init__(self, look: Look) -> None:
         self._look, self._governance = look, look.governance
-        self._own: dict[str, list[Lead]] = {}
-        for row in look.ask("leads"):
-            claim = row["claim"]
-            if isinstance(claim, Edge) and label_of(claim.from_) is Label.RECOMMENDATION:
-                made = look.originals.get(claim.from_)
-                of = claim.from_ if made is None else made.id
-                self._own.setdefault(of, []).append(Lead(claim.to, claim))
+        self._own = own_leads(look)
         self._refs: dict[str, Ref] = {}
 
     def told(self, recommendations: Iterable[str]) -> dict[str, WhoLeads]:
