@@ -18,13 +18,13 @@ from ontology.terms import Basis, ChainVerdict, GapKindId, Label, Polarity
 from queries.actions import Action, Lead
 from queries.answers import Break, Chain, Claim, Hop, Passage, Ref, Strand
 from queries.asked import Asked, remembering
-from queries.coverage import evidence, read_passages
-from queries.cypher import ask
+from queries.coverage import evidence, read_passages, seen
 from queries.days import dated
 from queries.governance import End
 from queries.look import Look
+from queries.recommended import recommended
 from queries.records import nodes, nothing
-from queries.thread import Thread, recorded
+from queries.thread import Claims, Thread, recorded
 from queries.viewer import Viewer, whole
 from queries.wording import counted, listed
 
@@ -46,6 +46,8 @@ _WORST_FIRST = (
 )
 
 _BROKEN, _ASSUMED, _UNBROKEN = _WORST_FIRST
+#: In the sentence of a break: what it is at, which is looked up when the sentence is told.
+_AT = "{at}"
 
 
 @whole
@@ -98,32 +100,56 @@ def accountability_chains(
             asked = Asked.of(viewer, id=id_, asAt=str(as_at or date.today()), assumed=assumed)
             authority = subject.get("authority")
             look = Look(asked.viewer, [] if authority is None else [str(authority)], as_at)
-            chains.append(_Answer(Thread(look, subject, assumed=assumed), asked).chain())
+            thread = Thread(look, subject, Claims(look, assumed=assumed))
+            chains.append(_Answer(thread).chain(asked))
     return chains
+
+
+@whole
+def chain_verdicts(
+    viewer: Viewer, authority: str | None = None, as_at: date | str | None = None
+) -> dict[str, ChainVerdict]:
+    """The verdict of the chain of each recommendation of an authority (or of all that the viewer
+    may see), by id: what :func:`accountability_chain` says of each, in one look.
+    """
+    look = Look(viewer, seen(viewer, authority), as_at)
+    return verdicts(look, (node for node, _ in recommended(look).values()))
+
+
+def verdicts(look: Look, recommendations: Iterable[Node]) -> dict[str, ChainVerdict]:
+    """The same, of some recommendations of a look that is made already."""
+    claims = Claims(look, assumed=True)
+    return {n.id: _Answer(Thread(look, n, claims)).verdict() for n in recommendations}
 
 
 class _Answer:
     """A thread with its breaks and its verdict, told as a chain."""
 
-    def __init__(self, thread: Thread, asked: Asked) -> None:
-        self._asked = asked
+    def __init__(self, thread: Thread) -> None:
         self.thread, self.look, self.subject = thread, thread.look, thread.subject
         self._breaks: dict[tuple[GapKindId, str, str, str], list[str]] = {}
         self._verdicts: list[ChainVerdict] = []
 
-    def chain(self) -> Chain:
-        """Everything, in the shape of an answer."""
-        known = self.look.issued.shows(self.subject.id)
-        if known:
+    @cached_property
+    def _known(self) -> bool:
+        """Whether anything was on record of the subject."""
+        return self.look.issued.shows(self.subject.id)
+
+    def verdict(self) -> ChainVerdict:
+        """The verdict; the breaks are known after it."""
+        if self._known:
             self._judge_top()
             for action in self.thread.actions:
                 self._judge_strand(action)
             for start in self.thread.starts:
                 self._judge_party(start)
-        verdict = next((v for v in _WORST_FIRST if v in self._verdicts), _BROKEN)
-        if verdict is _ASSUMED and not self.thread.assumed:
-            verdict = _BROKEN
-        hops = self._hops() if known else ()
+        worst = next((v for v in _WORST_FIRST if v in self._verdicts), _BROKEN)
+        return _BROKEN if worst is _ASSUMED and not self.thread.assumed else worst
+
+    def chain(self, asked: Asked) -> Chain:
+        """Everything, in the shape of an answer to what was asked."""
+        verdict = self.verdict()
+        hops = self._hops() if self._known else ()
         claims = [claim for hop in hops for claim in (hop.claim, *hop.also)]
         documents = {claim.evidence.document for claim in claims if claim.evidence}
         undated = {document.id for document in self.look.issued.undated}
@@ -135,12 +161,12 @@ class _Answer:
             self._told_breaks(),
             tuple(self._strand(action) for action in self.thread.actions),
             self.look.as_at,
-            self._asked.explain(
+            asked.explain(
                 documents,
                 (d for d in documents if d.id in undated),
                 left_out=map(Ref.of, self.look.issued.later),
                 basis=(hop.claim.basis for hop in hops),
-                not_shown=len(self.thread.hidden) if known else 0,
+                not_shown=len(self.thread.hidden) if self._known else 0,
             ),
         )
 
@@ -168,7 +194,7 @@ class _Answer:
             answers = thread.answers(id_)
             self._judge(answers)
             if not recorded(answers, as_at):
-                said = f"No action in a loaded plan answers {self._known[id_].name}."
+                said = f"No action in a loaded plan answers {_AT}."
                 self._break(GapKindId.RECOMMENDATION_WITHOUT_ACTION, id_, said)
             for body in thread.addressees(id_):
                 if body not in thread.starts and (end := self.look.governance.ended(body)):
@@ -257,6 +283,7 @@ class _Answer:
         told = []
         for (kind, at, said, end), numbers in self._breaks.items():
             of = f" ({'action' if len(numbers) == 1 else 'actions'} {listed(numbers)})"
+            said = said.replace(_AT, self._refs[at].name)
             told.append(Break(kind, self._refs[at], f"{said}{of if numbers else ''}{end}"))
         return tuple(told)
 
@@ -293,11 +320,6 @@ class _Answer:
         return said
 
     # -- telling
-
-    @cached_property
-    def _known(self) -> Mapping[str, Ref]:
-        """The recommendations of the chain, by id."""
-        return self._named(self.thread.recommendations)
 
     @cached_property
     def _refs(self) -> Mapping[str, Ref]:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from ontology.errors import NotFound
-from ontology.record import Edge, Node, label_of
+from ontology.record import Node, label_of
 from ontology.terms import CODES, Label
 from queries.actions import Action, Lead, Update
 from queries.answers import NAME_WITHHELD, Passage, Ref
 from queries.coverage import read_passages, resting_on, seen
 from queries.look import Look
+from queries.recommended import own_leads, recommended
 from queries.records import node, nodes
 from queries.viewer import Viewer, whole
 from queries.wording import natural
@@ -140,24 +141,9 @@ class _Registers:
 
     def __init__(self, look: Look) -> None:
         self._look, self._role_only = look, look.viewer.role_only
-        rows = look.ask("registers/recommendations") if look.authorities else []
-        made: dict[str, tuple[Node, Node | None]] = {}
-        for row in rows:
-            if isinstance(of := row["recommendation"], Node):
-                inspection = row["inspection"]
-                made[of.id] = (of, inspection if isinstance(inspection, Node) else None)
-        for row in look.ask("unjoined") if look.authorities else ():
-            if isinstance(of := row["quoted"], Node):
-                made.setdefault(of.id, (of, None))
-        self._made = made
+        self._made = recommended(look)
         self._actions = list(look.actions) if look.authorities else []
-        self._own: dict[str, list[Lead]] = {}
-        for row in look.ask("leads") if look.authorities else ():
-            claim = row["claim"]
-            if isinstance(claim, Edge) and label_of(claim.from_) is Label.RECOMMENDATION:
-                original = look.originals.get(claim.from_)
-                of = claim.from_ if original is None else original.id
-                self._own.setdefault(of, []).append(Lead(claim.to, claim))
+        self._own = own_leads(look)
 
     def told(self) -> Registers:
         """Both registers."""

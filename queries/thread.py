@@ -45,22 +45,32 @@ MOST_PROPOSED = 3
 Step = tuple[ChainLevel, tuple[Edge, ...]]
 
 
-class Thread:
-    """The part of the graph that a chain from ``subject`` runs through.
+class Claims:
+    """The claims of a look that threads run through, by where they begin and where they end.
 
-    With ``assumed``, conventions and inferences that nobody reviewed are followed too.
+    With ``assumed``, conventions and inferences that nobody reviewed are among them.
     """
 
-    def __init__(self, look: Look, subject: Node, *, assumed: bool) -> None:
-        self.look, self.subject, self.assumed = look, subject, assumed
-        self._out: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
-        self._in: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
+    def __init__(self, look: Look, *, assumed: bool) -> None:
+        self.assumed = assumed
+        self.out: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
+        self.into: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
         rows = look.ask("accountability/thread") if look.authorities else []
         claims = [c for row in rows if isinstance(c := row["claim"], Edge)]
         for claim in sorted(claims, key=lambda c: (_ordinal(c), *in_order(c))):
             if holds(claim, look.as_at, assumed=assumed):
-                self._out[claim.type, claim.from_].append(claim)
-                self._in[claim.type, claim.to].append(claim)
+                self.out[claim.type, claim.from_].append(claim)
+                self.into[claim.type, claim.to].append(claim)
+
+
+class Thread:
+    """The part of the graph that a chain from ``subject`` runs through, over some claims of the
+    same look.
+    """
+
+    def __init__(self, look: Look, subject: Node, claims: Claims) -> None:
+        self.look, self.subject, self.assumed = look, subject, claims.assumed
+        self._out, self._in = claims.out, claims.into
         self._steps: dict[tuple[ChainLevel, Relationship, str, str], dict[str, Edge]] = {}
         self.hidden: set[str] = set()
         """The ids of proposed links that are left out because better ones are shown."""
