@@ -206,7 +206,7 @@ def _frozen(value: object) -> Hashable:
     """A parameter as something that can be a key."""
     if isinstance(value, Mapping):
         return tuple((name, _frozen(of)) for name, of in sorted(value.items()))
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else cast(Hashable, value)
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
 
 
 @lru_cache(maxsize=4096)
