@@ -217,7 +217,6 @@ def _question(ask: Ask, queue: _Queue, wrong: Sequence[tuple[str, str]] = ()) ->
             "typed": {name: ask.text(name) for name in ("by", "reason")},
             "once": once(ask),
         },
-        400 if wrong else 200,
     )  # fmt: skip
 
 

@@ -185,7 +185,6 @@ def _filling(ask: Ask, described: Form, subject: Node, filled: Filled) -> Page:
             "hits": passages_with(ask.viewer, authority, words) if words else (),
             "once": once(ask),
         },
-        400 if filled.wrong else 200,
     )
 
 

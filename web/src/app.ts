@@ -1,6 +1,6 @@
 // What every page runs: the Design System's components, and the islands of this page. A page works
 // without any of it.
-import { createAll, Button, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink } from "govuk-frontend";
+import { createAll, Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink } from "govuk-frontend";
 
 // An island is an element with data-island="NAME": its code is fetched when the page has one.
 const ISLANDS: Record<string, () => Promise<{ start(element: HTMLElement): void | Promise<void> }>> = {
@@ -11,7 +11,7 @@ const ISLANDS: Record<string, () => Promise<{ start(element: HTMLElement): void 
 };
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const component of [Button, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink]) {
+for (const component of [Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink]) {
   createAll(component);
 }
 for (const element of document.querySelectorAll<HTMLElement>("[data-island]")) {

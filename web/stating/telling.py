@@ -39,6 +39,7 @@ def kept(viewer: Viewer, authority: str, author: Author, keep: Callable[[], Stat
     every = statements(viewer, authority, include_withdrawn=True)
     found = next(s for s in every if s.id == one.id)
     sentence = shortened(found.sentence, _SENTENCE)
+    sentence += "" if sentence[-1:] in ".?!…" else "."
     if one.at != author.at:
         return Kept(found, f"{sentence} You stated it before; it is on record once.")
     if found.missing:
