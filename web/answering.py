@@ -20,7 +20,7 @@ from web import forms
 from web.assets import assets
 from web.filling import rendered
 from web.pages import PAGES
-from web.site import Answer, Ask, File, Go, Page, Route, Site
+from web.site import KNOWN_AS, Answer, Ask, File, Go, Page, Route, Site
 
 _log = logging.getLogger("goldenthread")
 
@@ -32,6 +32,7 @@ POLICY = (
 )
 #: What is told once, on the page after a form.
 _SAID = "goldenthread_said"
+_YEAR = 365 * 24 * 3600
 #: The most fields of a form, and the most bytes of one.
 _FIELDS, _BYTES = 200, 64_000
 #: Error → the status of its page; the first that fits counts.
@@ -141,10 +142,12 @@ def _failed(error: GoldenThreadError, status: int | None = None) -> Page:
 
 def _told(ask: Ask, answer: Answer) -> Response:
     match answer:
-        case Go(to, said):
+        case Go(to, said, known_as):
             response: Response = RedirectResponse(to, 303)
             if said:
                 _keep(response, _SAID, quote(said[:1000]), 60)
+            if known_as:
+                _keep(response, KNOWN_AS, quote(known_as), _YEAR)
         case File(text, media, name):
             disposition = f"attachment; filename*=UTF-8''{quote(name)}"
             response = Response(text, 200, {"content-disposition": disposition}, media)

@@ -10,6 +10,7 @@ from ontology.record import label_of, node_id
 from ontology.terms import Label
 from queries.answers import Ref
 from queries.records import nodes
+from queries.reviewing import unreviewed
 from web.site import Ask
 
 
@@ -48,11 +49,7 @@ def chrome(ask: Ask, given: Mapping[str, object]) -> dict[str, object]:
     except GoldenThreadError:  # which the page itself tells
         known = None
     section = given.get("section")
-    menu = [
-        Item(words, ask.link(f"/{known.id}/{part}" if part else f"/{known.id}"), part == section)
-        for part, words in MENU
-        if known
-    ]
+    menu = [_item(ask, known.id, part, words, section) for part, words in MENU if known]
     return {
         "here": known,
         "menu": menu,
@@ -60,6 +57,14 @@ def chrome(ask: Ask, given: Mapping[str, object]) -> dict[str, object]:
         "crumbs": (),
         "site": ask.site,
     }
+
+
+def _item(ask: Ask, authority: str, part: str, words: str, section: object) -> Item:
+    href = ask.link(f"/{authority}/{part}" if part else f"/{authority}")
+    if part != "review":
+        return Item(words, href, part == section)
+    waiting = unreviewed(ask.viewer, authority)
+    return Item(words, href, part == section, waiting, "links that nobody has reviewed")
 
 
 def authority_of(ask: Ask, authority: str) -> Ref | None:

@@ -17,6 +17,7 @@ from web import forms
 from web.assets import address
 from web.chrome import chrome
 from web.site import Ask
+from web.stating.offers import may_withdraw, offered
 
 
 def rendered(ask: Ask, template: str, given: Mapping[str, object], token: str, said: str) -> str:
@@ -51,7 +52,8 @@ def _environment() -> Environment:
     }  # fmt: skip
     environment.globals |= {
         "asset": address, "codes": CODES, "phrases": PHRASES, "wording": WORDING,
-        "rests_on": rests_on, "basis_words": basis_words, **_govuk(),
+        "rests_on": rests_on, "basis_words": basis_words, "offered": offered,
+        "may_withdraw": may_withdraw, **_govuk(),
     }  # fmt: skip
     return environment
 

@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Protocol
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from starlette.datastructures import ImmutableMultiDict, UploadFile
 
 from graph.store import Store
 from ontology.errors import BadValue
 from queries.viewer import Viewer
+
+#: Where a browser keeps what somebody called themselves.
+KNOWN_AS = "goldenthread_name"
 
 
 class Caller(Protocol):
@@ -85,10 +88,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Go:
-    """An answer: look at another address of this site. ``said`` is told there, once."""
+    """An answer: look at another address of this site. ``said`` is told there, once; ``known_as``
+    is what somebody called themselves where nobody signs in, which their browser keeps.
+    """
 
     to: str
     said: str = ""
+    known_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,13 @@ class Ask:
 
         """
         return self.day("asAt") or date.today().isoformat()
+
+    @property
+    def known_as(self) -> str:
+        """Who states things from this browser: how they signed in, or what they called themselves
+        last where nobody does; ``""``: that is not known yet.
+        """
+        return self.caller.name or unquote(self.cookies.get(KNOWN_AS, ""))
 
     @property
     def looks_back(self) -> bool:
