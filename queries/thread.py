@@ -38,6 +38,8 @@ SURE = (Basis.STATED, Basis.REGISTERED, Basis.STATUTE, Basis.CONVENTION, Basis.I
 _DOWN = (Label.RECOMMENDATION, Label.FINDING, Label.ACTION, Label.PLAN)
 #: How a party is joined to what it watches over, and to what it has a seat in.
 _BESIDE = (Relationship.OVERSEES, Relationship.CHAIRS, Relationship.MEMBER_OF)
+#: The queries for the claims that a thread may run through.
+_CLAIMS = tuple(f"accountability/{name}" for name in ("thread", "supports", "considered"))
 #: How many proposals that nobody reviewed are shown of one finding or recommendation.
 MOST_PROPOSED = 3
 
@@ -55,7 +57,9 @@ class Thread:
         self.look, self.subject, self.assumed = look, subject, assumed
         self._out: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
         self._in: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
-        rows = look.ask("accountability/thread") if look.authorities else []
+        rows = [row for name in _CLAIMS if look.authorities for row in look.ask(name)]
+        if subject.label is Label.FINDING:
+            rows += look.ask("accountability/found", id=subject.id)
         claims = [c for row in rows if isinstance(c := row["claim"], Edge)]
         for claim in sorted(claims, key=lambda c: (_ordinal(c), *in_order(c))):
             if holds(claim, look.as_at, assumed=assumed):
