@@ -19,7 +19,6 @@ from queries.actions import Action, Lead
 from queries.answers import Break, Chain, Claim, Hop, Passage, Ref, Strand
 from queries.asked import Asked, remembering
 from queries.coverage import evidence, read_passages
-from queries.cypher import ask
 from queries.days import dated
 from queries.governance import End
 from queries.look import Look
