@@ -100,7 +100,9 @@ def accountability_chains(
             asked = Asked.of(viewer, id=id_, asAt=str(as_at or date.today()), assumed=assumed)
             authority = subject.get("authority")
             look = Look(asked.viewer, [] if authority is None else [str(authority)], as_at)
-            thread = Thread(look, subject, Claims(look, assumed=assumed))
+            finding = subject.id if subject.label is Label.FINDING else ""
+            claims = Claims(look, assumed=assumed, finding=finding)
+            thread = Thread(look, subject, claims)
             chains.append(_Answer(thread).chain(asked))
     return chains
 

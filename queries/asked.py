@@ -7,14 +7,14 @@ nothing worth measuring; the explanation is put together when someone wants it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from ontology.record import label_of, node_id
 from ontology.terms import Basis, Label
 from queries.answers import Explanation, Ref
-from queries.behind import Behind
+from queries.behind import Behind, Read
 from queries.coverage import evidence
 from queries.records import nodes
 from queries.thread import SURE
@@ -31,13 +31,19 @@ _DOCUMENT = f"{node_id(Label.DOCUMENT)}/"
 class _Noting(Behind):
     """A store that notes what is read of it."""
 
-    def __init__(self, store: Store, noted: list[tuple[str, str, Mapping[str, object]]]) -> None:
+    def __init__(self, store: Store, noted: list[Read]) -> None:
         super().__init__(store)
         self._noted = noted
 
     def about(self, authority: str) -> Store:
         """The same, with what is read there noted."""
         return cast("Store", _Noting(super().about(authority), self._noted))
+
+    def answer(self, name: Hashable, make: Callable[[], _T]) -> tuple[_T, Sequence[Read]]:
+        """The same; what was read for an answer that was kept is noted as read for this one."""
+        value, reads = cast("Behind", self._behind).answer(name, make)
+        self._noted.extend(reads)
+        return value, ()
 
     def read(
         self,
@@ -97,12 +103,12 @@ class Asked:
 
     viewer: Viewer
     given: Mapping[str, object]
-    _noted: list[tuple[str, str, Mapping[str, object]]] = field(repr=False)
+    _noted: list[Read] = field(repr=False)
 
     @staticmethod
     def of(viewer: Viewer, **given: object) -> Asked:
         """A question that is about to be asked; arguments of ``None`` are none."""
-        noted: list[tuple[str, str, Mapping[str, object]]] = []
+        noted: list[Read] = []
         store = cast("Store", _Noting(viewer.store, noted))
         kept = {k: v for k, v in given.items() if v is not None}
         return Asked(viewer.through(store), kept, noted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ontology.record import Graph, Records, Source
 
 _T = TypeVar("_T")
+#: What was read of a store: what the query is called, its text, and its parameters.
+Read = tuple[str, str, Mapping[str, object]]
 
 
 class Behind:
@@ -49,6 +51,12 @@ class Behind:
         from queries.kept import about
 
         return about(self._behind, authority)
+
+    def answer(self, name: Hashable, make: Callable[[], _T]) -> tuple[_T, Sequence[Read]]:
+        """An answer that is the same whenever ``make`` makes it of the same state, and nobody
+        changes: made, or (about one authority) kept. Where it is kept, also what was read for it.
+        """
+        return make(), ()
 
     def moment(self) -> int | None:
         """See :meth:`Reading.moment <graph.reading.Reading.moment>`."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -82,8 +82,25 @@ def coverage_gaps(
         include_waived: whether to list waived gaps as well.
 
     """
+    if authority and kinds is document is recommendation is None:
+        return _shown(_all_of(viewer, authority, as_at).gaps, include_waived=include_waived)
     look = GapLook(viewer, authority, document, recommendation, as_at)
     return look.gaps(_in_order(kinds), include_waived=include_waived)
+
+
+def _all_of(viewer: Viewer, authority: str, as_at: date | str | None = None) -> Coverage:
+    """Every gap of an authority, waived or not, and all kinds counted: what pages ask most."""
+    day = str(as_at or date.today())
+
+    def make() -> Coverage:
+        look, kinds = GapLook(viewer, authority, as_at=day), _in_order(None)
+        return Coverage(look.summary(kinds), tuple(look.gaps(kinds, include_waived=True)))
+
+    return viewer.answer(authority, ("coverage", day), make)
+
+
+def _shown(gaps: Iterable[Gap], *, include_waived: bool) -> list[Gap]:
+    return [gap for gap in gaps if include_waived or gap.waiver is None]
 
 
 @whole
@@ -99,9 +116,10 @@ def gaps_of(
         belonging: the things are recommendations, and the gaps of what belongs to them are theirs.
 
     """
-    look = GapLook(viewer, authority)
-    every = look.gaps(_in_order(None), include_waived=False)
-    own = look.belonging(things) if belonging else {id_: frozenset({id_}) for id_ in things}
+    every = _shown(_all_of(viewer, authority).gaps, include_waived=False)
+    own = {id_: frozenset({id_}) for id_ in things}
+    if belonging:
+        own = GapLook(viewer, authority).belonging(things)
     return {id_: [g for g in every if g.subject.id in ids] for id_, ids in own.items()}
 
 
@@ -116,6 +134,8 @@ def coverage_summary(
     """How many gaps of each kind were found among how many examined; arguments as for
     :func:`coverage_gaps`.
     """
+    if authority and kinds is document is None:
+        return _all_of(viewer, authority, as_at).summary
     return GapLook(viewer, authority, document, None, as_at).summary(_in_order(kinds))
 
 
@@ -145,6 +165,9 @@ def coverage(
     """The summary and the gaps of some kinds, in one look; arguments as for
     :func:`coverage_gaps`.
     """
+    if authority and kinds is document is recommendation is None:
+        found = _all_of(viewer, authority, as_at)
+        return replace(found, gaps=tuple(_shown(found.gaps, include_waived=include_waived)))
     look, asked = GapLook(viewer, authority, document, recommendation, as_at), _in_order(kinds)
     gaps = look.gaps(asked, include_waived=include_waived)
     return Coverage(look.summary(asked), tuple(gaps))
@@ -470,11 +493,7 @@ def read_passages(viewer: Viewer, ids: Iterable[str]) -> dict[str, Passage]:
     for passage in found:
         page, number = passage.get("page"), passage.get("number")
         if document := titles.get(document_of(passage.id)):
-            result[passage.id] = Passage(
-                passage.id,
-                document,
-                page if isinstance(page, int) else None,
-                None if number is None else str(number),
-                str(passage.get("text") or ""),
-            )
+            page = page if isinstance(page, int) else None
+            number, text = None if number is None else str(number), str(passage.get("text") or "")
+            result[passage.id] = Passage(passage.id, document, page, number, text)
     return result

@@ -19,12 +19,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from graph.engine import bare
 from ontology.errors import NotAllowed
 from ontology.terms import Label, Relationship
-from queries.behind import Behind
+from queries.behind import Behind, Read
 from queries.granted import Granted
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 #: How many rows are kept of one store; what was not asked for longest goes first.
 MOST_ROWS = 2_000_000
+#: As how many rows an answer that was made of rows counts.
+_ANSWER = 500
 
 _T = TypeVar("_T")
 _LABELS, _TYPES = frozenset(map(str, Label)), frozenset(map(str, Relationship))
@@ -51,10 +53,15 @@ def about(store: Store, authority: str) -> Store:
 
 @dataclass
 class _Kept:
-    """Rows, which nobody changes, and the last moment of which it is known that they are true."""
+    """Something that nobody changes, the tables that it hangs on, how much it is (in rows), what
+    was read for it, and the last moment at which it is known to be true.
+    """
 
-    rows: Sequence[Row]
-    at: int
+    value: Any
+    tables: frozenset[str]
+    size: int
+    reads: Sequence[Read]
+    at: int = 0
 
 
 class Keeper:
@@ -63,7 +70,7 @@ class Keeper:
     def __init__(self, most: int = MOST_ROWS) -> None:
         self._most, self._many = most, 0
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
-        self._asked: dict[Hashable, threading.Event] = {}
+        self._making: dict[Hashable, threading.Event] = {}
         self._lock = threading.Lock()
         self._local = threading.local()
 
@@ -77,56 +84,64 @@ class Keeper:
         finally:
             self._local.now = None
 
-    def rows(
-        self,
-        store: Store,
-        scope: str,
-        query: str,
-        given: Hashable,
-        read: Callable[[], Sequence[Row]],
-    ) -> Sequence[Row]:
-        """The rows of a query about an authority (its key): those kept, or as ``read`` gives them.
-        Of several threads that ask the same at once, one reads.
+    def get(
+        self, store: Store, scope: str, given: Hashable, make: Callable[[], _Kept]
+    ) -> tuple[_Kept, bool]:
+        """What was asked of an authority (its key), and whether it was kept: else ``make`` makes
+        it. Of several threads that ask the same at once, one does.
         """
-        key = scope, query, given
+        key = scope, given
         while True:
             now: int | None = getattr(self._local, "now", None)
             now = store.moment() if now is None else now
             if now is None:
-                return read()
+                return make(), False
             with self._lock:
                 found = self._kept.get(key)
-                if found and store.unchanged(scope, tables_of(query), found.at, now):
+                if found and store.unchanged(scope, found.tables, found.at, now):
                     found.at = max(found.at, now)
                     self._kept.move_to_end(key)
-                    return found.rows
-                other = self._asked.get(key)
+                    return found, True
+                other = self._making.get(key)
                 if other is None:
-                    mine = self._asked[key] = threading.Event()
+                    mine = self._making[key] = threading.Event()
             if other is None:
                 break
             other.wait()
         try:
-            rows = read()
+            made = make()
             if store.moment() == now:
-                self._keep(key, _Kept(rows, now))
-            return rows
+                made.at = now
+                self._keep(key, made)
+            return made, False
         finally:
             with self._lock:
-                del self._asked[key]
+                del self._making[key]
             mine.set()
 
     def _keep(self, key: Hashable, new: _Kept) -> None:
         with self._lock:
             old = self._kept.pop(key, None)
-            self._many += _weight(new) - (_weight(old) if old else 0)
+            self._many += new.size - (old.size if old else 0)
             self._kept[key] = new
             while self._many > self._most and len(self._kept) > 1:
-                self._many -= _weight(self._kept.popitem(last=False)[1])
+                self._many -= self._kept.popitem(last=False)[1].size
 
+    def noting(self, make: Callable[[], _T]) -> tuple[_T, list[Read]]:
+        """What ``make`` gives, and what this thread read for it."""
+        noted: list[Read] = []
+        before, self._local.noted = getattr(self._local, "noted", None), noted
+        try:
+            return make(), noted
+        finally:
+            self._local.noted = before
+            self.note(noted)
 
-def _weight(of: _Kept) -> int:
-    return 1 + len(of.rows)
+    def note(self, reads: Iterable[Read]) -> None:
+        """Note that this thread has read something."""
+        noted: list[Read] | None = getattr(self._local, "noted", None)
+        if noted is not None:
+            noted.extend(reads)
 
 
 class About(Behind):
@@ -145,6 +160,19 @@ class About(Behind):
         """As the store's own."""
         return super().whole(lambda: self._keeper.whole(self._source, ask))
 
+    def answer(self, name: Hashable, make: Callable[[], _T]) -> tuple[_T, Sequence[Read]]:
+        """See :meth:`Behind.answer`."""
+
+        def answered() -> _Kept:
+            value, reads = self._keeper.noting(make)
+            tables = frozenset().union(*(tables_of(query) for _, query, _ in reads))
+            return _Kept(value, tables, _ANSWER, tuple(reads))
+
+        found, kept = self._keeper.get(self._source, self._scope, name, answered)
+        if kept:
+            self._keeper.note(found.reads)
+        return found.value, found.reads if kept else ()
+
     def read(
         self,
         query: str,
@@ -154,13 +182,16 @@ class About(Behind):
         words: Sequence[str] = (),
     ) -> list[Row]:
         """As the store's own."""
-        given = _frozen(parameters or {}), tuple(words)
-        ask = super().read
-        rows = self._keeper.rows(
-            self._source, self._scope, query, given,
-            lambda: ask(query, parameters, name=name, words=words),
-        )  # fmt: skip
-        return list(rows)
+        given, ask = parameters or {}, super().read
+
+        def rows() -> _Kept:
+            found = ask(query, given, name=name, words=words)
+            return _Kept(found, tables_of(query), 1 + len(found), ())
+
+        key = query, _frozen(given), tuple(words)
+        found, _ = self._keeper.get(self._source, self._scope, key, rows)
+        self._keeper.note([(name, query, given)])
+        return list(found.value)
 
     def read_each(
         self, query: str, ids: Iterable[str], *, name: str = "a query"
@@ -168,12 +199,13 @@ class About(Behind):
         """As the store's own."""
         wanted, ask = list(ids), super().read_each
 
-        def read() -> list[Row]:
+        def rows() -> _Kept:
             found = ask(query, wanted, name=name)
-            return [{"id": id_, "rows": rows} for id_, rows in found.items()]
+            return _Kept(found, tables_of(query), 1 + sum(map(len, found.values())), ())
 
-        rows = self._keeper.rows(self._source, self._scope, query, tuple(wanted), read)
-        return {str(row["id"]): list(cast("list[Row]", row["rows"])) for row in rows}
+        found, _ = self._keeper.get(self._source, self._scope, (query, tuple(wanted)), rows)
+        self._keeper.note([(name, query, {"ids": wanted})])
+        return {id_: list(of) for id_, of in found.value.items()}
 
     # ------------------------------------------------------------------------------- only read
 

@@ -38,6 +38,8 @@ SURE = (Basis.STATED, Basis.REGISTERED, Basis.STATUTE, Basis.CONVENTION, Basis.I
 _DOWN = (Label.RECOMMENDATION, Label.FINDING, Label.ACTION, Label.PLAN)
 #: How a party is joined to what it watches over, and to what it has a seat in.
 _BESIDE = (Relationship.OVERSEES, Relationship.CHAIRS, Relationship.MEMBER_OF)
+#: The queries for the claims that a thread may run through.
+_CLAIMS = tuple(f"accountability/{name}" for name in ("thread", "supports", "considered"))
 #: How many proposals that nobody reviewed are shown of one finding or recommendation.
 MOST_PROPOSED = 3
 
@@ -48,14 +50,17 @@ Step = tuple[ChainLevel, tuple[Edge, ...]]
 class Claims:
     """The claims of a look that threads run through, by where they begin and where they end.
 
-    With ``assumed``, conventions and inferences that nobody reviewed are among them.
+    With ``assumed``, conventions and inferences that nobody reviewed are among them. Of findings
+    they hold what supports a recommendation, and all of that of the ``finding`` whose id is given.
     """
 
-    def __init__(self, look: Look, *, assumed: bool) -> None:
+    def __init__(self, look: Look, *, assumed: bool, finding: str = "") -> None:
         self.assumed = assumed
         self.out: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
         self.into: dict[tuple[Relationship, str], list[Edge]] = defaultdict(list)
-        rows = look.ask("accountability/thread") if look.authorities else []
+        rows = [row for name in _CLAIMS if look.authorities for row in look.ask(name)]
+        if finding:
+            rows += look.ask("accountability/found", id=finding)
         claims = [c for row in rows if isinstance(c := row["claim"], Edge)]
         for claim in sorted(claims, key=lambda c: (_ordinal(c), *in_order(c))):
             if holds(claim, look.as_at, assumed=assumed):

@@ -5,7 +5,7 @@ One person on one machine sees everything; a server narrows this by grants and t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from copy import copy
 from dataclasses import dataclass
 from functools import wraps
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
     from graph.store import Store
+    from queries.behind import Behind
 
 
 _P = ParamSpec("_P")
@@ -57,6 +58,13 @@ class Viewer:
         from queries.kept import about
 
         return self.through(about(self.store, authority))
+
+    def answer(self, authority: str, name: Hashable, make: Callable[[], _T]) -> _T:
+        """An answer about one authority, made by asking this viewer and nothing else, or kept. It
+        is told from others by its ``name``, which holds all that it hangs on beside the authority.
+        """
+        store = cast("Behind", self.about(authority).store)
+        return store.answer((name, self.role_only), make)[0]
 
 
 def whole(

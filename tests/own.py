@@ -60,8 +60,6 @@ def token_of(server: Server, path: str, headers: dict[str, str]) -> tuple[str, s
     return cookie, found[1]
 
 
-def send_form(
-    server: Server, path: str, fields: dict[str, str], headers: dict[str, str]
-) -> Answer:
+def send_form(server: Server, path: str, fields: dict[str, str], headers: dict[str, str]) -> Answer:
     """A form as it is sent."""
     return server.send("POST", path, urlencode(fields).encode(), FORM | headers)
