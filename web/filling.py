@@ -114,7 +114,7 @@ def kind_of(ref: Ref) -> str:
 
 def basis_words(claim: Claim) -> str:
     """On what a claim rests, in words: one that is only assumed says so."""
-    word = CODES["Basis"][claim.basis]
+    word = CODES["Basis"][claim.basis].capitalize()
     if claim.basis is Basis.INFERRED:
         return f"{word} \N{EN DASH} {'accepted' if not claim.assumed else 'awaiting review'}"
     return f"{word} \N{EN DASH} assumed" if claim.assumed else word

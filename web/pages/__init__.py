@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.pages import entrance, load, reviewing, start, stating, things
+from web.pages import entrance, load, recommendation, reviewing, start, stating, things
 from web.site import Route
 
 #: Every page. An address is answered by the first that fits: a thing's own page comes last, since
@@ -13,5 +13,6 @@ PAGES: tuple[Route, ...] = (
     *load.pages.routes,
     *stating.pages.routes,
     *reviewing.pages.routes,
+    *recommendation.pages.routes,
     *things.pages.routes,
 )

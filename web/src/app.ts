@@ -5,6 +5,8 @@ import { createAll, Button, ErrorSummary, NotificationBanner, ServiceNavigation,
 // An island is an element with data-island="NAME": its code is fetched when the page has one.
 const ISLANDS: Record<string, () => Promise<{ start(element: HTMLElement): void | Promise<void> }>> = {
   chooser: () => import("./chooser"),
+  chain: () => import("./chain"),
+  copy: () => import("./copy"),
   job: () => import("./job"),
   review: () => import("./review"),
   search: () => import("./search"),

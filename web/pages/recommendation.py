@@ -1,0 +1,199 @@
+"""A recommendation, an action, a finding: what it says, and the thread that runs through it."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from ontology.errors import NotFound
+from ontology.terms import PHRASES, GapKindId, Relationship
+from queries.accountability import accountability_chain
+from queries.answers import Gap, GapKind, Hop, Ref
+from queries.claims import described
+from queries.coverage import coverage_gaps, read_passages, resting_on
+from queries.ladder import ladder
+from queries.records import node
+from queries.recurrence import Recurrence, recurrence
+from queries.registers import ActionLine, registers
+from queries.statements import statements
+from queries.strands import told
+from web.chrome import of_thing
+from web.comma import MEDIA, written
+from web.drawing import drawing
+from web.filling import basis_words, rests_on
+from web.site import Ask, File, Page, Pages
+
+pages = Pages()
+
+#: The columns of a chain in a file.
+_COLUMNS = ("From", "Relation", "To", "Basis", "Says", "Document", "Page", "Rests on")
+
+
+@pages.get("/recommendation/{key:path}")
+def recommendation(ask: Ask) -> Page:
+    """What must change, and who answers for it."""
+    id_ = f"recommendation/{ask.path['key']}"
+    given = _common(ask, id_)
+    authority = str(given["authority"])
+    lines = registers(ask.viewer, authority, ask.as_at).recommendations
+    line = next((x for x in lines if x.recommendation.id == id_), None)
+    original = _original(ask, id_) if line is None else None
+    rungs = ladder(ask.viewer, authority, ask.as_at)
+    return Page(
+        "recommendation.html",
+        given
+        | {
+            "section": "recommendations",
+            "crumbs": [("Recommendations", ask.link(f"/{authority}/recommendations"))],
+            "line": line,
+            "original": original,
+            "gaps": _gaps_of(ask, authority, id_),
+            "recurs": _recurs(ask, authority, id_),
+            "rung": rungs.get(id_),
+            "actions": {} if line is None else {a.action.id: a for a in line.actions},
+        },
+    )
+
+
+@pages.get("/action/{key:path}")
+def action(ask: Ask) -> Page:
+    """A planned activity, as printed and as read."""
+    id_ = f"action/{ask.path['key']}"
+    given = _common(ask, id_)
+    authority = str(given["authority"])
+    line = next(
+        (a for a in registers(ask.viewer, authority, ask.as_at).actions if a.action.id == id_), None
+    )
+    return Page(
+        "action.html",
+        given
+        | {
+            "section": "recommendations",
+            "crumbs": _crumbs(ask, authority, line),
+            "line": line,
+            "gaps": [g for g in _gaps(ask, authority) if g.subject.id == id_],
+            "actions": {} if line is None else {id_: line},
+        },
+    )
+
+
+@pages.get("/finding/{key:path}")
+def finding(ask: Ask) -> Page:
+    """What inspectors found, and what it led to."""
+    id_ = f"finding/{ask.path['key']}"
+    given = _common(ask, id_)
+    authority = str(given["authority"])
+    return Page(
+        "finding.html",
+        given
+        | {
+            "section": "recommendations",
+            "gaps": [g for g in _gaps(ask, authority) if g.subject.id == id_],
+            "recurs": _recurs(ask, authority, id_),
+            "actions": _actions(ask, authority),
+        },
+    )
+
+
+@pages.get("/chain")
+def chain(ask: Ask) -> Page:
+    """The thread through anything that one starts from."""
+    id_ = ask.query.get("id", "")
+    given = _common(ask, id_)
+    return Page("chain.html", given | {"actions": _actions(ask, str(given["authority"]))})
+
+
+@pages.get("/chain.csv")
+def chain_csv(ask: Ask) -> File:
+    """The hops of a chain, to keep."""
+    found = accountability_chain(ask.viewer, ask.query.get("id", ""), ask.as_at, _assumed(ask))
+    hops = [hop for row in told(found).rows for hop in row.hops]
+    name = f"chain-{found.subject.id.replace('/', '-')}-{found.as_at}.csv"
+    return File(b"".join(written(_COLUMNS, map(_line, hops))), MEDIA, name)
+
+
+def _line(hop: Hop) -> tuple[str | int | None, ...]:
+    """A hop as a line of a file."""
+    claim, evidence = hop.claim, hop.claim.evidence
+    return (
+        hop.from_.name,
+        PHRASES[hop.relationship][0],
+        hop.to.name,
+        basis_words(claim),
+        claim.quote or "",
+        evidence.document.name if evidence else "",
+        evidence.page if evidence else None,
+        "" if claim.quote else rests_on(claim),
+    )
+
+
+def _common(ask: Ask, id_: str) -> dict[str, object]:
+    """What every page about a chain's subject shows."""
+    found = node(ask.viewer, id_)
+    subject = Ref.of(found, role_only=ask.viewer.role_only)
+    thread = accountability_chain(ask.viewer, id_, ask.as_at, _assumed(ask))
+    order = told(thread)
+    resting = resting_on(ask.viewer, [id_]).get(id_, ())
+    passages = read_passages(ask.viewer, resting)
+    authority = of_thing(id_)
+    return {
+        "authority": authority,
+        "subject": subject,
+        "node": found,
+        "chain": thread,
+        "told": order,
+        "evidence": [passages[p] for p in resting if p in passages],
+        "assumed": _assumed(ask),
+        "stated": statements(ask.viewer, authority or None, id_, include_withdrawn=True),
+        "drawing": drawing(ask, thread, order),
+        "csv": ask.link("/chain.csv", id=id_, assumed="" if _assumed(ask) else "no"),
+    }
+
+
+def _assumed(ask: Ask) -> bool:
+    return ask.query.get("assumed") != "no"
+
+
+def _crumbs(ask: Ask, authority: str, line: ActionLine | None) -> list[tuple[str, str]]:
+    crumbs = [("Recommendations", ask.link(f"/{authority}/recommendations"))]
+    for answered in (line.answers if line else ())[:1]:
+        crumbs.append((answered.name, ask.link(f"/{quote(answered.id)}")))
+    return crumbs
+
+
+def _gaps(ask: Ask, authority: str) -> list[Gap]:
+    return coverage_gaps(ask.viewer, None, authority, as_at=ask.as_at, include_waived=True)
+
+
+def _gaps_of(ask: Ask, authority: str, recommendation: str) -> list[tuple[GapKind, list[Gap]]]:
+    """The gaps of a recommendation and of what belongs to it, kind by kind."""
+    found = coverage_gaps(
+        ask.viewer, None, authority, recommendation=recommendation, as_at=ask.as_at,
+        include_waived=True,
+    )  # fmt: skip
+    kinds: dict[GapKindId, tuple[GapKind, list[Gap]]] = {}
+    for gap in found:
+        kinds.setdefault(gap.kind.id, (gap.kind, []))[1].append(gap)
+    return list(kinds.values())
+
+
+def _actions(ask: Ask, authority: str) -> dict[str, ActionLine]:
+    if not authority:
+        return {}
+    return {a.action.id: a for a in registers(ask.viewer, authority, ask.as_at).actions}
+
+
+def _recurs(ask: Ask, authority: str, id_: str) -> list[Recurrence]:
+    """The links of a thing with the same issue in another inspection."""
+    every = recurrence(ask.viewer, authority)
+    return [r for r in every if id_ in (r.recommendation.id, r.later.id)]
+
+
+def _original(ask: Ask, id_: str) -> Ref | None:
+    """What inspectors made, where a plan only quotes it."""
+    for claim in described(ask.viewer, id_).edges.values():
+        if claim.type == Relationship.SAME_AS and claim.from_ == id_:
+            try:
+                return Ref.of(node(ask.viewer, claim.to))
+            except NotFound:
+                return None
+    return None

@@ -1,0 +1,37 @@
+// The drawn chain: made when it comes near the screen or is printed, from what the page says of it.
+import type { Drawing } from "./layout";
+
+export function start(element: HTMLElement): void {
+  const data = element.querySelector<HTMLScriptElement>("script[type='application/json']");
+  const place = element.querySelector<HTMLElement>("[data-place]");
+  if (!data || !place) return;
+  element.querySelector<HTMLElement>("[data-downloads]")?.removeAttribute("hidden");
+  let begun: Promise<SVGSVGElement> | undefined;
+  const draw = (): Promise<SVGSVGElement> => (begun ??= shown(JSON.parse(data.textContent ?? "") as Drawing, place));
+  const near = new IntersectionObserver(
+    (seen) => {
+      if (seen.some((entry) => entry.isIntersecting)) {
+        near.disconnect();
+        void draw();
+      }
+    },
+    { rootMargin: "600px" },
+  );
+  near.observe(place);
+  window.addEventListener("beforeprint", () => void draw());
+  for (const button of element.querySelectorAll<HTMLButtonElement>("button[data-format]")) {
+    button.addEventListener("click", async () => {
+      const { saved } = await import("./thread");
+      await saved(await draw(), button.dataset.format === "png" ? "png" : "svg", element.dataset.name ?? "chain");
+    });
+  }
+}
+
+async function shown(drawing: Drawing, place: HTMLElement): Promise<SVGSVGElement> {
+  const [{ laid }, { drawn, measurer }] = await Promise.all([import("./layout"), import("./thread")]);
+  const across = Math.min(1240, Math.max(960, place.clientWidth));
+  const svg = drawn(await laid(drawing, measurer(), across));
+  place.replaceChildren(svg);
+  place.dataset.drawn = "true";
+  return svg;
+}
