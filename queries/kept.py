@@ -153,8 +153,10 @@ class About(Behind):
         self._scope = authority.partition("/")[2]
 
     def about(self, authority: str) -> Store:
-        """Itself: of another authority it tells nothing."""
-        return cast("Store", self)
+        """Itself; of another authority it tells nothing."""
+        if authority.partition("/")[2] == self._scope:
+            return cast("Store", self)
+        return cast("Store", Granted(self._behind, frozenset()))
 
     def whole(self, ask: Callable[[], _T]) -> _T:
         """As the store's own."""
