@@ -121,7 +121,9 @@ def proposals(
         least: what waits has at least this score.
 
     """
-    found = proposed_links(viewer, review=None, types=types or PROPOSED, authority=authority)
+    found = proposed_links(
+        viewer.about(authority), review=None, types=types or PROPOSED, authority=authority
+    )
     waiting = [
         link
         for link in found
@@ -146,7 +148,7 @@ def proposals(
 def unreviewed(viewer: Viewer, authority: str) -> int:
     """How many proposed links of an authority nobody has reviewed, without themes."""
     labels = sorted({from_ for type_ in PROPOSED for from_, _ in CONNECTS[type_]})
-    rows = viewer.store.read(
+    rows = viewer.about(authority).store.read(
         f"MATCH (a:{'|'.join(labels)})-[r:{'|'.join(PROPOSED)}]->() "
         "WHERE a.authority IN $authorities AND r.basis = 'inferred' "
         "AND coalesce(r.review, 'unreviewed') = 'unreviewed' RETURN count(r) AS n",

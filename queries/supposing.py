@@ -36,7 +36,7 @@ _T = TypeVar("_T")
 
 def supposing(viewer: Viewer, claim: str) -> Viewer:
     """The same viewer, as if a proposed link (its id), which nobody has reviewed, were accepted."""
-    return replace(viewer, store=cast("Store", _Supposed(viewer.store, claim)))
+    return viewer.through(cast("Store", _Supposed(viewer.store, claim)))
 
 
 @lru_cache(maxsize=1024)
@@ -64,6 +64,10 @@ class _Supposed(Behind):
     def __init__(self, store: Store, claim: str) -> None:
         super().__init__(store)
         self._claim = claim
+
+    def about(self, authority: str) -> Store:
+        """The same, asked about one authority. No answer made of it is kept for others."""
+        return cast("Store", _Supposed(super().about(authority), self._claim))
 
     def read(
         self,

@@ -196,9 +196,8 @@ def test_it_is_closed_with_a_passage_that_was_found_by_its_words(
 def test_a_date_that_nobody_approved_does_not_count(chromium: Browser, own: Server) -> None:
     with Visitor(chromium, own.address) as visitor:
         page = visitor.go(f"/state/date?subject={ACTION}")
-        assert "A date that nobody approved is shown, and does not count." in page.inner_text(
-            ".gt-form"
-        )
+        told = page.inner_text(".gt-form")
+        assert "A date that nobody approved is shown, and does not count." in told
         for part, value in (("day", "1"), ("month", "3"), ("year", "2031")):
             page.fill(f"#due-{part}", value)
         page.fill("#reason", "It takes longer")
