@@ -17,7 +17,6 @@ from click.testing import CliRunner, Result
 
 from api.cli import main
 from api.loading import load_paths
-from api.papers import comma
 from api.papers.making import PAPERS, Request, make
 from graph import Store, open_store
 from graph.statements import decide
@@ -38,6 +37,7 @@ from tests.papers import (
     tables,
 )
 from tests.records import authority_of, authority_records, corrected
+from web import comma
 
 AREA = authority_of(0)
 
