@@ -37,6 +37,7 @@ from queries.look import Look
 from queries.reckoning import LACKING, RECKONED, UNSURE, by_subject
 from queries.viewer import Viewer, whole
 from queries.waiting import Waiting
+from queries.within import Within, belonging
 from queries.wording import natural, sentence, waits
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def coverage_gaps(
     recommendation: str | None = None,
     as_at: date | str | None = None,
     include_waived: bool = False,
+    within: Within | None = None,
 ) -> list[Gap]:
     """The gaps of some kinds (default: all), kind by kind in the order of the catalogue.
 
@@ -80,11 +82,12 @@ def coverage_gaps(
         recommendation: id of a recommendation: only gaps of it and what belongs to it.
         as_at: the date to look as at (default: today).
         include_waived: whether to list waived gaps as well.
+        within: what the look is narrowed to, in place of a document or a recommendation.
 
     """
-    if authority and kinds is document is recommendation is None:
+    if authority and kinds is document is recommendation is within is None:
         return _shown(_all_of(viewer, authority, as_at).gaps, include_waived=include_waived)
-    look = GapLook(viewer, authority, document, recommendation, as_at)
+    look = GapLook(viewer, authority, document, recommendation, as_at, within)
     return look.gaps(_in_order(kinds), include_waived=include_waived)
 
 
@@ -161,14 +164,16 @@ def coverage(
     recommendation: str | None = None,
     as_at: date | str | None = None,
     include_waived: bool = False,
+    within: Within | None = None,
 ) -> Coverage:
     """The summary and the gaps of some kinds, in one look; arguments as for
     :func:`coverage_gaps`.
     """
-    if authority and kinds is document is recommendation is None:
+    if authority and kinds is document is recommendation is within is None:
         found = _all_of(viewer, authority, as_at)
         return replace(found, gaps=tuple(_shown(found.gaps, include_waived=include_waived)))
-    look, asked = GapLook(viewer, authority, document, recommendation, as_at), _in_order(kinds)
+    look = GapLook(viewer, authority, document, recommendation, as_at, within)
+    asked = _in_order(kinds)
     gaps = look.gaps(asked, include_waived=include_waived)
     return Coverage(look.summary(asked), tuple(gaps))
 
@@ -190,7 +195,9 @@ class _Found:
 
 
 class GapLook(Look):
-    """A look for gaps, perhaps only at what belongs to a document or a recommendation."""
+    """A look for gaps, perhaps only at what belongs to a document or a recommendation (or
+    ``within`` whatever else).
+    """
 
     def __init__(
         self,
@@ -199,9 +206,10 @@ class GapLook(Look):
         document: str | None = None,
         recommendation: str | None = None,
         as_at: date | str | None = None,
+        within: Within | None = None,
     ) -> None:
         super().__init__(viewer, seen(viewer, authority), as_at)
-        self._document, self._recommendation = document, recommendation
+        self._only = within or Within(document, recommendation)
         self._examined: dict[str, frozenset[str]] = {}
         self._found: dict[str, list[_Found]] = {}
         self._unsure_ids: dict[str, frozenset[str]] = {}
@@ -210,22 +218,12 @@ class GapLook(Look):
 
     @cached_property
     def _within(self) -> frozenset[str] | None:
-        """The ids that a document or recommendation asked for limits this look to."""
-        result: frozenset[str] | None = None
-        if self._document is not None:
-            rows = self.ask("within_document", id=self._document)
-            result = frozenset({self._document, *(str(r["subject"]) for r in rows)})
-        if self._recommendation is not None:
-            ids = self.belonging([self._recommendation])[self._recommendation]
-            result = ids if result is None else result & ids
-        return result
+        """The ids that this look is limited to."""
+        return self._only.ids(self)
 
     def belonging(self, recommendations: Sequence[str]) -> dict[str, frozenset[str]]:
         """The ids of some recommendations, each with those of what belongs to it."""
-        found = {id_: {id_} for id_ in recommendations}
-        for row in self.ask("within_recommendation", ids=list(found)):
-            found[str(row["recommendation"])].add(str(row["subject"]))
-        return {id_: frozenset(ids) for id_, ids in found.items()}
+        return belonging(self, recommendations)
 
     @cached_property
     def _waivers(self) -> dict[tuple[str, str], Waiver]:
