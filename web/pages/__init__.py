@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from web.pages import entrance, load, reviewing, start, stating, things
+from web.pages import (
+    chase,
+    entrance,
+    gaps,
+    load,
+    meetings,
+    reviewing,
+    start,
+    stating,
+    things,
+)
 from web.site import Route
 
 #: Every page. An address is answered by the first that fits: a thing's own page comes last, since
@@ -13,5 +23,8 @@ PAGES: tuple[Route, ...] = (
     *load.pages.routes,
     *stating.pages.routes,
     *reviewing.pages.routes,
+    *gaps.pages.routes,
+    *meetings.pages.routes,
+    *chase.pages.routes,
     *things.pages.routes,
 )
