@@ -185,13 +185,20 @@ def _in_order(kinds: Iterable[str] | None) -> list[str]:
 
 @dataclass(frozen=True)
 class _Found:
-    """What the rows about one subject say together."""
+    """A gap: its subject, the rows that are about it, and the proposals that might close it."""
 
     subject: Node
+    rows: Sequence[Row]
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the rows of a gap say together."""
+
     sentence: str
     since: str | None
     passages: tuple[str, ...]
-    waiting: tuple[str, ...]
 
 
 class GapLook(Look):
@@ -310,18 +317,18 @@ class GapLook(Look):
     def _find(self, kind: GapKindId) -> list[_Found]:
         rows: Iterable[Row]
         if kind in KINDS:
-            template, rows = KINDS[kind].sentence, KINDS[kind].rows(self.actions)
+            rows = KINDS[kind].rows(self.actions)
         else:
-            template, rows = query(f"gaps/{kind}").about, self.ask(f"gaps/{kind}")
+            rows = self.ask(f"gaps/{kind}")
             if GAP_KINDS[kind]["scope"].startswith("recommendations"):
                 rows = self._folded(rows, lacking=kind in LACKING)
             rows = RECKONED[kind](rows, self) if kind in RECKONED else rows
-        told = [
-            self._told(kind, template, subject, several)
+        found = [
+            _Found(subject, several, self.waiting.closing(kind, subject.id))
             for subject, several in by_subject(rows)
             if subject.id in self.examined(kind)
         ]
-        return sorted(told, key=lambda f: (natural(f.subject.id), f.subject.id))
+        return sorted(found, key=lambda f: (natural(f.subject.id), f.subject.id))
 
     def _folded(self, rows: list[Row], *, lacking: bool) -> list[Row]:
         """What is said of a plan's copy of a recommendation is said of the recommendation; it lacks
@@ -340,7 +347,9 @@ class GapLook(Look):
             for row in rows
         ]
 
-    def _told(self, kind: GapKindId, template: str, subject: Node, rows: Sequence[Row]) -> _Found:
+    def _told(self, kind: str, found: _Found) -> _Told:
+        template = KINDS[GapKindId(kind)].sentence if kind in KINDS else query(f"gaps/{kind}").about
+        subject, rows = found.subject, found.rows
         ref = Ref.of(subject, role_only=self.viewer.role_only)
         told = dict.fromkeys(sentence(template, ref.name, subject, row) for row in rows)
         passages: dict[str, None] = {}
@@ -350,40 +359,40 @@ class GapLook(Look):
             given = row.get("evidence")
             passages |= dict.fromkeys(str(p) for p in given) if isinstance(given, list) else {}
         dates = sorted(str(row["since"]) for row in rows if row.get("since"))
-        waiting = self.waiting.closing(kind, subject.id)
-        said = waits(" ".join(told), len(waiting))
-        return _Found(subject, said, dates[0] if dates else None, tuple(passages), waiting)
+        said = waits(" ".join(told), len(found.waiting))
+        return _Told(said, dates[0] if dates else None, tuple(passages))
 
     # -- answers
 
     def gaps(self, kinds: Sequence[str], *, include_waived: bool) -> list[Gap]:
         """The gaps of some kinds, with their evidence."""
         found = [
-            (kind, one, self._waivers.get((kind, one.subject.id)))
+            (kind, one, self._told(kind, one), waiver)
             for kind in kinds
             for one in self.found(kind)
+            for waiver in [self._waivers.get((kind, one.subject.id))]
+            if include_waived or waiver is None
         ]
-        found = [f for f in found if include_waived or f[2] is None]
-        bare = sorted({one.subject.id for _, one, _ in found if not one.passages})
+        bare = sorted({one.subject.id for _, one, told, _ in found if not told.passages})
         resting = resting_on(self.viewer, bare)
-        cited = {p for _, one, _ in found for p in one.passages} | set().union(*resting.values())
-        passages = read_passages(self.viewer, cited)
+        cited = {p for _, _, told, _ in found for p in told.passages}
+        passages = read_passages(self.viewer, cited.union(*resting.values()))
         return [
             Gap(
                 f"gap/{kind}/{one.subject.id}",
                 GapKind.of(kind),
                 Ref.of(one.subject, role_only=self.viewer.role_only),
-                one.sentence,
-                one.since or self._issued.get(one.subject.id),
+                told.sentence,
+                told.since or self._issued.get(one.subject.id),
                 tuple(
                     passages[p]
-                    for p in one.passages or resting.get(one.subject.id, ())[:MOST_RESTING]
+                    for p in told.passages or resting.get(one.subject.id, ())[:MOST_RESTING]
                     if p in passages and self.issued.shows(p)
                 ),
                 waiver,
                 one.waiting,
             )
-            for kind, one, waiver in found
+            for kind, one, told, waiver in found
         ]
 
     def summary(self, kinds: Sequence[str], of: str | None = None) -> CoverageSummary:
