@@ -4,8 +4,9 @@ and what changed since an earlier day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from ontology.terms import GAP_KINDS, GapKindId
@@ -100,8 +101,25 @@ def catalogue(
 
     """
     wanted = set(GAP_KINDS if kinds is None else kinds)
-    order = [GapKindId(kind) for kind in GAP_KINDS if kind in wanted]
-    now = GapLook(viewer, authority, as_at=as_at, within=within)
+    order = tuple(GapKindId(kind) for kind in GAP_KINDS if kind in wanted)
+    day = as_at or date.today().isoformat()
+    return viewer.answer(
+        authority,
+        ("catalogue", day, since, order, opened, within),
+        lambda: _looked(viewer, authority, day, since, order, opened, within),
+    )
+
+
+def _looked(
+    viewer: Viewer,
+    authority: str,
+    day: str,
+    since: str | None,
+    order: Sequence[GapKindId],
+    opened: GapKindId | None,
+    within: Within | None,
+) -> Catalogue:
+    now = GapLook(viewer, authority, as_at=day, within=within)
     summary = now.summary(order)
     then = None
     if since:  # what is narrowed to now is compared, whatever a body oversaw then
@@ -111,7 +129,8 @@ def catalogue(
         KindLine(row, None if then is None else _moved(row.kind.id, then, now))
         for row in summary.rows
     )
-    gaps = now.gaps([opened], include_waived=True) if opened in order else []
+    told = [opened] if opened is not None and opened in order else []
+    gaps = now.gaps(told, include_waived=True)
     gaps.sort(key=lambda gap: gap.waiver is not None)
     return Catalogue(lines, summary, since, tuple(gaps))
 

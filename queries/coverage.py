@@ -37,7 +37,7 @@ from queries.look import Look
 from queries.reckoning import LACKING, RECKONED, UNSURE, by_subject
 from queries.viewer import Viewer, whole
 from queries.waiting import Waiting
-from queries.within import Within, belonging
+from queries.within import Within, belonging_to
 from queries.wording import natural, sentence, waits
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def coverage_gaps(
         within: what the look is narrowed to, in place of a document or a recommendation.
 
     """
-    if authority and kinds is document is recommendation is within is None:
+    if authority and kinds is document is recommendation is None and within is None:
         return _shown(_all_of(viewer, authority, as_at).gaps, include_waived=include_waived)
     look = GapLook(viewer, authority, document, recommendation, as_at, within)
     return look.gaps(_in_order(kinds), include_waived=include_waived)
@@ -122,7 +122,7 @@ def gaps_of(
     every = _shown(_all_of(viewer, authority).gaps, include_waived=False)
     own = {id_: frozenset({id_}) for id_ in things}
     if belonging:
-        own = GapLook(viewer, authority).belonging(things)
+        own = belonging_to(GapLook(viewer, authority), things)
     return {id_: [g for g in every if g.subject.id in ids] for id_, ids in own.items()}
 
 
@@ -169,7 +169,7 @@ def coverage(
     """The summary and the gaps of some kinds, in one look; arguments as for
     :func:`coverage_gaps`.
     """
-    if authority and kinds is document is recommendation is within is None:
+    if authority and kinds is document is recommendation is None and within is None:
         found = _all_of(viewer, authority, as_at)
         return replace(found, gaps=tuple(_shown(found.gaps, include_waived=include_waived)))
     look = GapLook(viewer, authority, document, recommendation, as_at, within)
@@ -190,15 +190,6 @@ class _Found:
     subject: Node
     rows: Sequence[Row]
     waiting: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What the rows of a gap say together."""
-
-    sentence: str
-    since: str | None
-    passages: tuple[str, ...]
 
 
 class GapLook(Look):
@@ -227,10 +218,6 @@ class GapLook(Look):
     def _within(self) -> frozenset[str] | None:
         """The ids that this look is limited to."""
         return self._only.ids(self)
-
-    def belonging(self, recommendations: Sequence[str]) -> dict[str, frozenset[str]]:
-        """The ids of some recommendations, each with those of what belongs to it."""
-        return belonging(self, recommendations)
 
     @cached_property
     def _waivers(self) -> dict[tuple[str, str], Waiver]:
@@ -347,7 +334,8 @@ class GapLook(Look):
             for row in rows
         ]
 
-    def _told(self, kind: str, found: _Found) -> _Told:
+    def _told(self, kind: str, found: _Found) -> tuple[str, str | None, list[str]]:
+        """What the rows of a gap say together, since when, and the ids of the passages cited."""
         template = KINDS[GapKindId(kind)].sentence if kind in KINDS else query(f"gaps/{kind}").about
         subject, rows = found.subject, found.rows
         ref = Ref.of(subject, role_only=self.viewer.role_only)
@@ -360,39 +348,39 @@ class GapLook(Look):
             passages |= dict.fromkeys(str(p) for p in given) if isinstance(given, list) else {}
         dates = sorted(str(row["since"]) for row in rows if row.get("since"))
         said = waits(" ".join(told), len(found.waiting))
-        return _Told(said, dates[0] if dates else None, tuple(passages))
+        return said, dates[0] if dates else None, list(passages)
 
     # -- answers
 
     def gaps(self, kinds: Sequence[str], *, include_waived: bool) -> list[Gap]:
         """The gaps of some kinds, with their evidence."""
         found = [
-            (kind, one, self._told(kind, one), waiver)
+            (kind, one, waiver, *self._told(kind, one))
             for kind in kinds
             for one in self.found(kind)
             for waiver in [self._waivers.get((kind, one.subject.id))]
             if include_waived or waiver is None
         ]
-        bare = sorted({one.subject.id for _, one, told, _ in found if not told.passages})
+        bare = sorted({one.subject.id for _, one, _, _, _, cited in found if not cited})
         resting = resting_on(self.viewer, bare)
-        cited = {p for _, _, told, _ in found for p in told.passages}
-        passages = read_passages(self.viewer, cited.union(*resting.values()))
+        wanted = {p for *_, cited in found for p in cited}.union(*resting.values())
+        passages = read_passages(self.viewer, wanted)
         return [
             Gap(
                 f"gap/{kind}/{one.subject.id}",
                 GapKind.of(kind),
                 Ref.of(one.subject, role_only=self.viewer.role_only),
-                told.sentence,
-                told.since or self._issued.get(one.subject.id),
+                said,
+                since or self._issued.get(one.subject.id),
                 tuple(
                     passages[p]
-                    for p in told.passages or resting.get(one.subject.id, ())[:MOST_RESTING]
+                    for p in cited or resting.get(one.subject.id, ())[:MOST_RESTING]
                     if p in passages and self.issued.shows(p)
                 ),
                 waiver,
                 one.waiting,
             )
-            for kind, one, told, waiver in found
+            for kind, one, waiver, said, since, cited in found
         ]
 
     def summary(self, kinds: Sequence[str], of: str | None = None) -> CoverageSummary:

@@ -43,7 +43,7 @@ class Within:
             rows = look.ask("within_document", id=self.document)
             yield frozenset({self.document, *(str(r["subject"]) for r in rows)})
         if self.recommendation is not None:
-            yield belonging(look, [self.recommendation])[self.recommendation]
+            yield belonging_to(look, [self.recommendation])[self.recommendation]
         if self.body is not None:
             yield _of_body(look, self.body)
         if self.theme is not None:
@@ -52,7 +52,7 @@ class Within:
             yield self.only
 
 
-def belonging(look: Look, recommendations: Sequence[str]) -> dict[str, frozenset[str]]:
+def belonging_to(look: Look, recommendations: Sequence[str]) -> dict[str, frozenset[str]]:
     """The ids of some recommendations, each with those of what belongs to it."""
     found = {id_: {id_} for id_ in recommendations}
     for row in look.ask("within_recommendation", ids=list(found)):
@@ -62,7 +62,7 @@ def belonging(look: Look, recommendations: Sequence[str]) -> dict[str, frozenset
 
 def _with_what_belongs(look: Look, ids: set[str]) -> frozenset[str]:
     made = [id_ for id_ in sorted(ids) if label_of(id_) is Label.RECOMMENDATION]
-    return frozenset(ids).union(*belonging(look, made).values()) if made else frozenset(ids)
+    return frozenset(ids).union(*belonging_to(look, made).values()) if made else frozenset(ids)
 
 
 def _of_body(look: Look, body: str) -> frozenset[str]:
@@ -130,4 +130,4 @@ def _named(found: Mapping[str, Node]) -> tuple[Ref, ...]:
     return tuple(sorted(refs, key=lambda ref: (natural(ref.name), ref.id)))
 
 
-__all__ = ["Choices", "Within", "belonging", "choices"]
+__all__ = ["Choices", "Within", "belonging_to", "choices"]
