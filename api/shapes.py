@@ -38,6 +38,7 @@ class GapKind:
     title: str
     definition: str
     why: str
+    closing: str
     severity: terms.Severity
     scope: str
     source: str

@@ -175,6 +175,7 @@ def read() -> Model:
             "title": text(k, SKOS.prefLabel),
             "definition": text(k, SKOS.definition),
             "why": text(k, GT.why),
+            "closing": text(k, GT.closing),
             "severity": text(k, GT.severity),
             "scope": text(k, GT.scope),
             "source": text(k, DCTERMS.source),

@@ -67,13 +67,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class GapKind:
-    """An entry of the published catalogue; ``scope`` says what is examined."""
+    """An entry of the published catalogue; ``scope`` says what is examined, ``closing`` what puts a
+    gap of the kind right.
+    """
 
     id: GapKindId
     number: int
     title: str
     definition: str
     why: str
+    closing: str
     severity: Severity
     scope: str
     source: str
@@ -88,6 +91,7 @@ class GapKind:
             entry["title"],
             entry["definition"],
             entry["why"],
+            entry["closing"],
             Severity(entry["severity"]),
             entry["scope"],
             entry["source"],
@@ -102,6 +106,11 @@ class Waiver:
     reason: str
     approver: str
     until: str | None
+
+    @property
+    def statement(self) -> str:
+        """The id of the statement by which somebody accepted the gap."""
+        return f"statement/{self.id.rsplit('/', 1)[-1]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from queries.look import Look
 from queries.reckoning import LACKING, RECKONED, UNSURE, by_subject
 from queries.viewer import Viewer, whole
 from queries.waiting import Waiting
+from queries.within import Within, belonging_to
 from queries.wording import natural, sentence, waits
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def coverage_gaps(
     recommendation: str | None = None,
     as_at: date | str | None = None,
     include_waived: bool = False,
+    within: Within | None = None,
 ) -> list[Gap]:
     """The gaps of some kinds (default: all), kind by kind in the order of the catalogue.
 
@@ -80,11 +82,12 @@ def coverage_gaps(
         recommendation: id of a recommendation: only gaps of it and what belongs to it.
         as_at: the date to look as at (default: today).
         include_waived: whether to list waived gaps as well.
+        within: what the look is narrowed to, in place of a document or a recommendation.
 
     """
-    if authority and kinds is document is recommendation is None:
+    if authority and kinds is document is recommendation is None and within is None:
         return _shown(_all_of(viewer, authority, as_at).gaps, include_waived=include_waived)
-    look = GapLook(viewer, authority, document, recommendation, as_at)
+    look = GapLook(viewer, authority, document, recommendation, as_at, within)
     return look.gaps(_in_order(kinds), include_waived=include_waived)
 
 
@@ -119,7 +122,7 @@ def gaps_of(
     every = _shown(_all_of(viewer, authority).gaps, include_waived=False)
     own = {id_: frozenset({id_}) for id_ in things}
     if belonging:
-        own = GapLook(viewer, authority).belonging(things)
+        own = belonging_to(GapLook(viewer, authority), things)
     return {id_: [g for g in every if g.subject.id in ids] for id_, ids in own.items()}
 
 
@@ -161,14 +164,16 @@ def coverage(
     recommendation: str | None = None,
     as_at: date | str | None = None,
     include_waived: bool = False,
+    within: Within | None = None,
 ) -> Coverage:
     """The summary and the gaps of some kinds, in one look; arguments as for
     :func:`coverage_gaps`.
     """
-    if authority and kinds is document is recommendation is None:
+    if authority and kinds is document is recommendation is None and within is None:
         found = _all_of(viewer, authority, as_at)
         return replace(found, gaps=tuple(_shown(found.gaps, include_waived=include_waived)))
-    look, asked = GapLook(viewer, authority, document, recommendation, as_at), _in_order(kinds)
+    look = GapLook(viewer, authority, document, recommendation, as_at, within)
+    asked = _in_order(kinds)
     gaps = look.gaps(asked, include_waived=include_waived)
     return Coverage(look.summary(asked), tuple(gaps))
 
@@ -180,17 +185,17 @@ def _in_order(kinds: Iterable[str] | None) -> list[str]:
 
 @dataclass(frozen=True)
 class _Found:
-    """What the rows about one subject say together."""
+    """A gap: its subject, the rows that are about it, and the proposals that might close it."""
 
     subject: Node
-    sentence: str
-    since: str | None
-    passages: tuple[str, ...]
+    rows: Sequence[Row]
     waiting: tuple[str, ...]
 
 
 class GapLook(Look):
-    """A look for gaps, perhaps only at what belongs to a document or a recommendation."""
+    """A look for gaps, perhaps only at what belongs to a document or a recommendation (or
+    ``within`` whatever else).
+    """
 
     def __init__(
         self,
@@ -199,9 +204,10 @@ class GapLook(Look):
         document: str | None = None,
         recommendation: str | None = None,
         as_at: date | str | None = None,
+        within: Within | None = None,
     ) -> None:
         super().__init__(viewer, seen(viewer, authority), as_at)
-        self._document, self._recommendation = document, recommendation
+        self._only = within or Within(document, recommendation)
         self._examined: dict[str, frozenset[str]] = {}
         self._found: dict[str, list[_Found]] = {}
         self._unsure_ids: dict[str, frozenset[str]] = {}
@@ -210,22 +216,8 @@ class GapLook(Look):
 
     @cached_property
     def _within(self) -> frozenset[str] | None:
-        """The ids that a document or recommendation asked for limits this look to."""
-        result: frozenset[str] | None = None
-        if self._document is not None:
-            rows = self.ask("within_document", id=self._document)
-            result = frozenset({self._document, *(str(r["subject"]) for r in rows)})
-        if self._recommendation is not None:
-            ids = self.belonging([self._recommendation])[self._recommendation]
-            result = ids if result is None else result & ids
-        return result
-
-    def belonging(self, recommendations: Sequence[str]) -> dict[str, frozenset[str]]:
-        """The ids of some recommendations, each with those of what belongs to it."""
-        found = {id_: {id_} for id_ in recommendations}
-        for row in self.ask("within_recommendation", ids=list(found)):
-            found[str(row["recommendation"])].add(str(row["subject"]))
-        return {id_: frozenset(ids) for id_, ids in found.items()}
+        """The ids that this look is limited to."""
+        return self._only.ids(self)
 
     @cached_property
     def _waivers(self) -> dict[tuple[str, str], Waiver]:
@@ -312,18 +304,18 @@ class GapLook(Look):
     def _find(self, kind: GapKindId) -> list[_Found]:
         rows: Iterable[Row]
         if kind in KINDS:
-            template, rows = KINDS[kind].sentence, KINDS[kind].rows(self.actions)
+            rows = KINDS[kind].rows(self.actions)
         else:
-            template, rows = query(f"gaps/{kind}").about, self.ask(f"gaps/{kind}")
+            rows = self.ask(f"gaps/{kind}")
             if GAP_KINDS[kind]["scope"].startswith("recommendations"):
                 rows = self._folded(rows, lacking=kind in LACKING)
             rows = RECKONED[kind](rows, self) if kind in RECKONED else rows
-        told = [
-            self._told(kind, template, subject, several)
+        found = [
+            _Found(subject, several, self.waiting.closing(kind, subject.id))
             for subject, several in by_subject(rows)
             if subject.id in self.examined(kind)
         ]
-        return sorted(told, key=lambda f: (natural(f.subject.id), f.subject.id))
+        return sorted(found, key=lambda f: (natural(f.subject.id), f.subject.id))
 
     def _folded(self, rows: list[Row], *, lacking: bool) -> list[Row]:
         """What is said of a plan's copy of a recommendation is said of the recommendation; it lacks
@@ -342,7 +334,10 @@ class GapLook(Look):
             for row in rows
         ]
 
-    def _told(self, kind: GapKindId, template: str, subject: Node, rows: Sequence[Row]) -> _Found:
+    def _told(self, kind: str, found: _Found) -> tuple[str, str | None, list[str]]:
+        """What the rows of a gap say together, since when, and the ids of the passages cited."""
+        template = KINDS[GapKindId(kind)].sentence if kind in KINDS else query(f"gaps/{kind}").about
+        subject, rows = found.subject, found.rows
         ref = Ref.of(subject, role_only=self.viewer.role_only)
         told = dict.fromkeys(sentence(template, ref.name, subject, row) for row in rows)
         passages: dict[str, None] = {}
@@ -352,40 +347,40 @@ class GapLook(Look):
             given = row.get("evidence")
             passages |= dict.fromkeys(str(p) for p in given) if isinstance(given, list) else {}
         dates = sorted(str(row["since"]) for row in rows if row.get("since"))
-        waiting = self.waiting.closing(kind, subject.id)
-        said = waits(" ".join(told), len(waiting))
-        return _Found(subject, said, dates[0] if dates else None, tuple(passages), waiting)
+        said = waits(" ".join(told), len(found.waiting))
+        return said, dates[0] if dates else None, list(passages)
 
     # -- answers
 
     def gaps(self, kinds: Sequence[str], *, include_waived: bool) -> list[Gap]:
         """The gaps of some kinds, with their evidence."""
         found = [
-            (kind, one, self._waivers.get((kind, one.subject.id)))
+            (kind, one, waiver, *self._told(kind, one))
             for kind in kinds
             for one in self.found(kind)
+            for waiver in [self._waivers.get((kind, one.subject.id))]
+            if include_waived or waiver is None
         ]
-        found = [f for f in found if include_waived or f[2] is None]
-        bare = sorted({one.subject.id for _, one, _ in found if not one.passages})
+        bare = sorted({one.subject.id for _, one, _, _, _, cited in found if not cited})
         resting = resting_on(self.viewer, bare)
-        cited = {p for _, one, _ in found for p in one.passages} | set().union(*resting.values())
-        passages = read_passages(self.viewer, cited)
+        wanted = {p for *_, cited in found for p in cited}.union(*resting.values())
+        passages = read_passages(self.viewer, wanted)
         return [
             Gap(
                 f"gap/{kind}/{one.subject.id}",
                 GapKind.of(kind),
                 Ref.of(one.subject, role_only=self.viewer.role_only),
-                one.sentence,
-                one.since or self._issued.get(one.subject.id),
+                said,
+                since or self._issued.get(one.subject.id),
                 tuple(
                     passages[p]
-                    for p in one.passages or resting.get(one.subject.id, ())[:MOST_RESTING]
+                    for p in cited or resting.get(one.subject.id, ())[:MOST_RESTING]
                     if p in passages and self.issued.shows(p)
                 ),
                 waiver,
                 one.waiting,
             )
-            for kind, one, waiver in found
+            for kind, one, waiver, said, since, cited in found
         ]
 
     def summary(self, kinds: Sequence[str], of: str | None = None) -> CoverageSummary:

@@ -25,12 +25,14 @@ from graph.difference import Difference
 from graph.engine import Engine, Row
 from ontology.errors import NotFound
 from ontology.record import Edge, Graph, Node
-from ontology.terms import CODES, Label, Relationship
+from ontology.terms import CODES, GapKindId, Label, Relationship
 from queries import cypher, explore, records
 from queries.accountability import accountability_chain, accountability_chains
 from queries.answers import to_json
 from queries.asked import remembering, resting_documents
+from queries.catalogue import catalogue
 from queries.changes import changes
+from queries.chase import chase
 from queries.claims import described
 from queries.conditions import CONDITIONS, ORDERS, Range, fitting
 from queries.coverage import (
@@ -44,6 +46,7 @@ from queries.coverage import (
     seen,
 )
 from queries.having import checks
+from queries.meetings import agenda, last_recorded, meeting_bodies
 from queries.overview import overview
 from queries.recurrence import recurrence
 from queries.registers import last_meeting, registers
@@ -52,6 +55,7 @@ from queries.source import opened
 from queries.statements import authority_of_link, statements, unmet
 from queries.together import Question, together
 from queries.viewer import Viewer
+from queries.within import Within, choices
 from tests.both import WORLDS, Both, comparable, fill_one_of_each, fill_samples
 from tests.test_cypher import analysed
 
@@ -198,6 +202,7 @@ def test_every_query_file(both: Both, graph: Graph, name: str) -> None:
         "later": [],
         "unseen": [],
         "since": "2000-01-01",
+        "themes": _ids(graph, Label.THEME),
     }
     assert query.parameters <= {"id", *values}
     rows = [
@@ -210,10 +215,10 @@ def test_every_query_file(both: Both, graph: Graph, name: str) -> None:
 
 #: In these two worlds together each query file gives rows.
 ANSWERING = ("one of each", "samples")
+_ONE = {"changes", "own_parts", "registers/decided", "unjoined", "unread_rows", "waivers"}
 EMPTY = {
-    "samples": {"changes", "own_parts", "unjoined", "unread_rows", "waivers"},
-    "one of each": set(cypher.names())
-    - {"changes", "own_parts", "unjoined", "unread_rows", "waivers"},
+    "samples": _ONE,
+    "one of each": set(cypher.names()) - _ONE,
 }
 
 
@@ -325,6 +330,20 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
     ][:FEW],
     "statements": lambda v, g: statements(v),
     "unmet": lambda v, g: [*unmet(v), len(statements(v))],
+    "agenda": lambda v, g: [
+        agenda(v, a, b.body.id, on="2025-01-01", since="2023-12-31", as_at=AS_AT)
+        for a in seen(v)
+        for b in meeting_bodies(v, a, AS_AT)
+    ],
+    "catalogue": lambda v, g: [
+        catalogue(v, a, as_at=AS_AT, since="2016-01-01", opened=GapKindId.CHAIN_BROKEN, within=of)
+        for a in seen(v)
+        for of in (None, *(Within(theme=t.id) for t in choices(v, a, AS_AT).themes[:2]))
+    ],
+    "chase": lambda v, g: [chase(v, a, 90, as_at="2019-12-01") for a in seen(v)],
+    "choices": lambda v, g: [choices(v, a, AS_AT) for a in seen(v)],
+    "last_recorded": lambda v, g: [[a, last_recorded(v, a, "2100-01-01")] for a in seen(v)],
+    "meeting_bodies": lambda v, g: [meeting_bodies(v, a, "2100-01-01") for a in seen(v)],
 }
 
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.loading import load_paths
-from api.papers import comma, formats, word, workbook
+from api.papers import formats, word, workbook
 from api.papers.making import PAPERS
 from api.papers.paper import Column, Link, Paper, Table
 from graph import open_store
@@ -31,6 +31,7 @@ from tests.papers import (
     parts,
     read_csv,
 )
+from web import comma
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def test_what_would_not_run_stays(text: str) -> None:
 def test_csv_gives_back_every_cell(rows: list[list[str]]) -> None:
     columns = tuple(Column(name) for name in "abc")
     table = Table("t", "T", "", columns, tuple(map(tuple, rows)))
-    data = b"".join(comma.written(table))
+    data = b"".join(formats.commas(table))
     assert data.startswith(b"\xef\xbb\xbf")
     head, *read = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
     assert head == ["a", "b", "c"]
@@ -87,7 +88,7 @@ def test_csv_gives_back_every_cell(rows: list[list[str]]) -> None:
 def test_csv_has_lines_and_types_as_agreed() -> None:
     columns = tuple(Column(name) for name in "abcd")
     row = (-5, date(2019, 10, 31), Link("page 2", "/passage/x/1"), None)
-    data = b"".join(comma.written(Table("t", "T", "", columns, (row,)), SITE)).decode("utf-8-sig")
+    data = b"".join(formats.commas(Table("t", "T", "", columns, (row,)), SITE)).decode("utf-8-sig")
     assert data == f"a,b,c,d\r\n-5,2019-10-31,{SITE}/passage/x/1,\r\n"
 
 

@@ -17,7 +17,6 @@ from click.testing import CliRunner, Result
 
 from api.cli import main
 from api.loading import load_paths
-from api.papers import comma
 from api.papers.making import PAPERS, Request, make
 from graph import Store, open_store
 from graph.statements import decide
@@ -38,6 +37,7 @@ from tests.papers import (
     tables,
 )
 from tests.records import authority_of, authority_records, corrected
+from web import comma
 
 AREA = authority_of(0)
 
@@ -244,6 +244,8 @@ def test_names_of_people_are_withheld_where_posts_are_shown(viewer: Viewer) -> N
         ({"as_at": "30/06/2026"}, "write it as 2019-10-31"),
         ({"as_at": "20260630"}, "write it as 2019-10-31"),
         ({"since": "2024-01-01"}, "belongs to the paper for a board"),
+        ({"paper": "actions", "theme": "theme/advocacy"}, "only the register of gaps is narrowed"),
+        ({"kinds": ("nothing",)}, "there is no kind of gap 'nothing'"),
         ({"paper": "board"}, "about one authority"),
         ({"paper": "board", "authority": "aldermoor", "since": AS_AT}, "must be before"),
         ({"snapshots": ("nonsense",)}, "is no snapshot"),
@@ -253,6 +255,30 @@ def test_names_of_people_are_withheld_where_posts_are_shown(viewer: Viewer) -> N
 def test_what_cannot_be_is_told(viewer: Viewer, given: dict[str, object], said: str) -> None:
     with pytest.raises(BadValue, match=said):
         asked(viewer, **given)  # type: ignore[arg-type]
+
+
+def test_a_register_of_gaps_is_narrowed_and_says_so(viewer: Viewer) -> None:
+    body = "body/aldermoor/corporate_parenting_board"
+    given = {"authority": "aldermoor", "as_at": "2020-03-31"}
+    paper = asked(viewer, kinds=("lead_ambiguous", "date_not_fixed"), body=body, **given)
+    # the board is given action 1.4 alone, whose date is “Ongoing”
+    rows = read_csv(file(paper, "csv"))
+    assert [(r["Subject"], r["Kind of gap"]) for r in rows] == [("Action 1.4", "Date not fixed")]
+    kinds = read_csv(file(paper, "csv", table="kinds"))
+    assert {r["Kind of gap"]: r["In words"] for r in kinds} == {
+        "Ambiguous lead": "none found in 1",
+        "Date not fixed": "1 of 1",
+    }
+    facts = dict(paper.facts)
+    assert facts["Only"] == "Ambiguous lead; Date not fixed; body Corporate Parenting Board"
+    assert (
+        "--kind lead_ambiguous --kind date_not_fixed --body body/"
+        in (facts["To ask for this paper again"])
+    )
+    assert paper.file_name == "golden-thread-gaps-part-aldermoor-2020-03-31"
+    theme = asked(viewer, theme="theme/advocacy", **given)
+    made = "recommendation/aldermoor/sif/2016-09-05/la/7"
+    assert made in {r["Subject id"] for r in read_csv(file(theme, "csv"))}
 
 
 # ----------------------------------------------------------------------------------- for a board
@@ -348,6 +374,8 @@ def test_a_paper_is_written_by_the_command(samples_url: str, tmp_path: Path) -> 
     done = run("--format", "csv", *given)
     assert done.exit_code == 0
     assert [r["Gap id"] for r in read_csv(done.stdout_bytes)] == [r["Gap id"] for r in rows]
+    few = read_csv(run("--format", "csv", *given, "--kind", "lead_ambiguous").stdout_bytes)
+    assert [r["Gap id"] for r in few] == [g for r in rows if "lead_ambiguous" in (g := r["Gap id"])]
     again = ("--paper", "gaps", "--snapshot", str(rows[0]["Snapshot"]), "--store", samples_url)
     assert run("--format", "xlsx", *again).stdout_bytes == target.read_bytes()
 

@@ -44,8 +44,17 @@ _PAPERS = ("csv", "xlsx", "docx")
     "--since", metavar="DATE", help="When the board last met: the paper says what is new."
 )
 @click.option(
-    "--body", metavar="ID", help="The body that meets; its last meeting on record, if no --since."
+    "--body",
+    metavar="ID",
+    help="The body that meets; its last meeting on record, if no --since. Of gaps: what it "
+    "oversees.",
 )
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="KIND", help="Of gaps: only this kind, or several."
+)
+@click.option("--document", metavar="ID", help="Of gaps: only what rests on this document.")
+@click.option("--recommendation", metavar="ID", help="Of gaps: only what belongs to this.")
+@click.option("--theme", metavar="ID", help="Of gaps: only what is of this theme.")
 @click.option(
     "--snapshot",
     "snapshots",
@@ -66,6 +75,10 @@ def export(
     as_at: str | None,
     since: str | None,
     body: str | None,
+    kinds: tuple[str, ...],
+    document: str | None,
+    recommendation: str | None,
+    theme: str | None,
     snapshots: tuple[str, ...],
     table: str | None,
     site: str,
@@ -77,7 +90,8 @@ def export(
     table), Excel or Word. Text in CSV that a spreadsheet would run as a formula has an apostrophe
     before it; a paper names the snapshot by which it can be asked for again.
     """
-    of_paper = (paper, as_at, since, body, snapshots, table, site)
+    of_gaps = (kinds, document, recommendation, theme)
+    of_paper = (paper, as_at, since, body, snapshots, table, site, *of_gaps)
     if format_ in _GRAPHS:
         if any(of_paper):
             raise click.UsageError(
@@ -91,7 +105,7 @@ def export(
         raise click.UsageError(f"{format_} is no text for a terminal: give --output FILE")
     from api.papers import formats, making
 
-    asked = making.Request(paper, authority, day(as_at), day(since), body, snapshots)
+    asked = making.Request(paper, authority, day(as_at), day(since), body, snapshots, *of_gaps)
     base = formats.site_of(site)
     with viewer_of(url) as viewer:
         _note(url, f"{paper}.{format_}", authority)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from api.papers.paper import Paper
+from api.papers.paper import Link, Paper, Table
 from ontology.errors import BadValue
+from web import comma
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 #: Format → its media type.
 FORMATS: Mapping[str, str] = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": comma.MEDIA,
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
     "docx": f"{_OFFICE}.wordprocessingml.document",
 }
@@ -34,14 +35,12 @@ def written(
     if table is not None and format_ != "csv":
         raise BadValue(f"{format_} holds every table of the paper; only csv holds one by its name")
     if format_ == "csv":
-        from api.papers import comma  # a library is imported by the format that needs it
-
         try:
-            return comma.written(paper.table(table), site)
+            return commas(paper.table(table), site)
         except KeyError as error:
             raise BadValue(f"the paper has no table '{table}'; it has {error.args[0]}") from None
     if format_ == "xlsx":
-        from api.papers import workbook
+        from api.papers import workbook  # a library is imported by the format that needs it
 
         return iter((workbook.written(paper, site),))
     if format_ == "docx":
@@ -49,6 +48,15 @@ def written(
 
         return iter((word.written(paper, site),))
     raise BadValue(f"there is no format '{format_}' of papers; there are {', '.join(FORMATS)}")
+
+
+def commas(table: Table, site: str = "") -> Iterator[bytes]:
+    """A table as CSV; ``site`` is the base of links, which are else paths from the root."""
+    rows = (
+        [f"{site}{value.path}" if isinstance(value, Link) else value for value in row]
+        for row in table.rows
+    )
+    return comma.written([column.title for column in table.columns], rows)
 
 
 def file_name(paper: Paper, format_: str, table: str | None = None) -> str:

@@ -10,17 +10,20 @@ from api.papers import board, tables
 from api.papers.paper import Paper
 from api.papers.snapshots import Snapshot, asked
 from ontology.errors import BadValue
+from ontology.terms import GAP_KINDS
 from queries.answers import CoverageSummary, Gap, Ref
 from queries.coverage import Coverage, coverage
 from queries.days import dated
 from queries.records import nodes
 from queries.registers import Registers, last_meeting, registers
 from queries.viewer import Viewer
+from queries.within import Within
 from queries.wording import counted
 
+GAPS = "gaps"
 #: The papers, by name, with their titles.
 PAPERS: Mapping[str, str] = {
-    "gaps": "Gap register",
+    GAPS: "Gap register",
     "recommendations": "Register of recommendations",
     "actions": "Register of actions",
     "board": "Paper for a board",
@@ -33,6 +36,9 @@ CAUTION = "What is not found in these documents may be in others."
 class Request:
     """What is asked for: a paper's name, an authority's id or its last part, the ISO date to look
     as at and that of the last meeting, the id of the body that meets, and names of snapshots.
+
+    A register of gaps can be narrowed to some ``kinds`` (ids), and to what belongs to a document, a
+    recommendation, a theme or what a body oversees.
     """
 
     paper: str
@@ -41,6 +47,23 @@ class Request:
     since: str | None = None
     body: str | None = None
     snapshots: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    document: str | None = None
+    recommendation: str | None = None
+    theme: str | None = None
+
+    @property
+    def narrowed(self) -> Mapping[str, Sequence[str]]:
+        """What a register of gaps is narrowed by, by the names of the command's options."""
+        given = {
+            "kind": self.kinds,
+            "document": (self.document,),
+            "recommendation": (self.recommendation,),
+            "theme": (self.theme,),
+            "body": (self.body,) if self.paper == GAPS else (),
+        }
+        told = {name: [v for v in values if v] for name, values in given.items()}
+        return {name: values for name, values in told.items() if values}
 
 
 def make(viewer: Viewer, request: Request) -> Paper:
@@ -53,8 +76,15 @@ def make(viewer: Viewer, request: Request) -> Paper:
     """
     if request.paper not in PAPERS:
         raise BadValue(f"there is no paper '{request.paper}'; there are {', '.join(PAPERS)}")
-    if request.paper != "board" and (request.since or request.body):
+    if request.paper != "board" and (request.since or (request.body and request.paper != GAPS)):
         raise BadValue("a date or body of a last meeting belongs to the paper for a board")
+    if request.paper != GAPS and request.narrowed:
+        raise BadValue(
+            f"only the register of gaps is narrowed; {request.paper} has no '"
+            f"{next(iter(request.narrowed))}'"
+        )
+    if unknown := [kind for kind in request.kinds if kind not in GAP_KINDS]:
+        raise BadValue(f"there is no kind of gap '{unknown[0]}'; 'goldenthread gaps' lists them")
     for given in (request.as_at, request.since):
         _check(given)
     return asked(
@@ -92,9 +122,13 @@ class _Asked:
         return self.coverage.summary
 
 
-def _ask(snapshot: Snapshot) -> _Asked:
+def _ask(snapshot: Snapshot, request: Request) -> _Asked:
     viewer, of, as_at = snapshot.viewer, snapshot.authority, snapshot.as_at
-    found = coverage(viewer, authority=of, as_at=as_at, include_waived=True)
+    body = request.body if request.paper == GAPS else None
+    within = Within(request.document, request.recommendation, body, request.theme)
+    found = coverage(
+        viewer, request.kinds or None, of, as_at=as_at, include_waived=True, within=within
+    )
     return _Asked(found, registers(viewer, of, as_at), areas(snapshot, found.gaps))
 
 
@@ -110,7 +144,7 @@ def areas(snapshot: Snapshot, gaps: Sequence[Gap]) -> dict[str, Ref]:
 
 
 def _made(snapshot: Snapshot, request: Request) -> Paper:
-    found = _ask(snapshot)
+    found = _ask(snapshot, request)
     summary = found.summary
     gaps = tables.gaps(found.gaps, snapshot, found.areas)
     lines = found.registers
@@ -135,6 +169,7 @@ def _made(snapshot: Snapshot, request: Request) -> Paper:
         (own,) if own else (),
         (tables.documents(summary, snapshot), tables.kinds(summary)),
         (*_notes(snapshot, summary), CAUTION),
+        part=bool(request.narrowed),
     )
     if request.paper != "board":
         return paper
@@ -184,9 +219,11 @@ def _facts(
         *(f"--snapshot {name}" for name in snapshot.names),
     ]
     again += [f"--since {request.since}"] if request.since else []
-    again += [f"--body {request.body}"] if request.body else []
+    again += [f"--body {request.body}"] if request.body and request.paper != GAPS else []
+    again += [f"--{name} {value}" for name, of_ in request.narrowed.items() for value in of_]
     facts = [
         ("Authority" if len(snapshot.states) == 1 else "Authorities", of),
+        *_only(snapshot, request),
         ("As at", dated(snapshot.as_at)),
         ("Snapshot", ", ".join(snapshot.names)),
         ("Documents examined", str(len(summary.documents))),
@@ -204,6 +241,16 @@ def _facts(
             )
         )
     return facts
+
+
+def _only(snapshot: Snapshot, request: Request) -> list[tuple[str, str]]:
+    """To what a register of gaps is narrowed, in words."""
+    ids = [i for name, of in request.narrowed.items() if name != "kind" for i in of]
+    named = {n.id: Ref.of(n).name for n in nodes(snapshot.viewer, ids)}
+    told = [GAP_KINDS[kind]["title"] for kind in request.kinds]
+    told += [f"{name} {named.get(i, i)}" for name, of in request.narrowed.items() for i in of
+             if name != "kind"]  # fmt: skip
+    return [("Only", "; ".join(told))] if told else []
 
 
 def _notes(snapshot: Snapshot, summary: CoverageSummary) -> list[str]:

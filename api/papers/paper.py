@@ -93,7 +93,8 @@ class Paper:
 
     ``facts`` are what it is and how to ask for it again, ``tables`` its registers (the first is the
     one that a format of one table has), ``examined`` the tables on what it rests on, and ``body``
-    what is read through: all tables one by one, where a paper has none of its own.
+    what is read through: all tables one by one, where a paper has none of its own. ``part``: its
+    register is narrowed.
     """
 
     name: str
@@ -106,12 +107,14 @@ class Paper:
     examined: tuple[Table, ...]
     notes: tuple[str, ...] = ()
     body: tuple[Block, ...] = ()
+    part: bool = False
 
     @property
     def file_name(self) -> str:
         """What its file is called, without the ending: never after a person."""
         of = self.authority.partition("/")[2] if self.authority else "all"
-        return f"golden-thread-{self.name}-{of}-{self.as_at}"
+        part = "-part" if self.part else ""
+        return f"golden-thread-{self.name}{part}-{of}-{self.as_at}"
 
     def table(self, name: str | None) -> Table:
         """The table with a name; the first if none is given.

@@ -1,7 +1,9 @@
 """The papers over HTTP: ``GET /export/{paper}.{format}`` and ``GET /export/graph.{format}``.
 
 Asked with ``authority``, ``asAt``, ``since``, ``body``, ``snapshot`` (perhaps several times) and,
-of CSV, ``table``. Who asks gets what they are granted, and nothing tells them of the rest.
+of CSV, ``table``; of gaps, also with ``kind`` (perhaps several times), ``document``,
+``recommendation`` and ``theme``. Who asks gets what they are granted, and nothing tells them of the
+rest.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ GRAPHS = {
     "jsonld": ("jsonld", "application/ld+json"),
     "graphml": ("graphml", "application/graphml+xml; charset=utf-8"),
 }
+_ASKED = ("authority", "asAt", "since", "body", "snapshot", "table", "kind", "document",
+          "recommendation", "theme")  # fmt: skip
 _T = TypeVar("_T")
 #: Bytes of a piece of an answer.
 _PIECE = 1 << 16
@@ -60,7 +64,7 @@ def router(store: Callable[[], Store], pool: Executor) -> APIRouter:
     @routes.get("/export/{paper}.{format_}")
     async def export(paper: str, format_: str, request: Request) -> Response:
         caller: Caller = request.state.caller
-        given = _asked(request, "authority", "asAt", "since", "body", "snapshot", "table")
+        given = _asked(request, *_ASKED)
         if paper not in making.PAPERS or format_ not in formats.FORMATS:
             raise NotFound(
                 f"there is no paper {paper}.{format_}; papers are {', '.join(making.PAPERS)}, "
@@ -73,6 +77,10 @@ def router(store: Callable[[], Store], pool: Executor) -> APIRouter:
             given.get("since") or None,
             given.get("body") or None,
             tuple(filter(None, given.getlist("snapshot"))),
+            tuple(filter(None, given.getlist("kind"))),
+            given.get("document") or None,
+            given.get("recommendation") or None,
+            given.get("theme") or None,
         )
         table = given.get("table") or None
         site = str(request.base_url).rstrip("/")

@@ -1,0 +1,121 @@
+"""Whom to ask about what falls due: open actions by the post that leads them, never by person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ontology.terms import Label
+from queries.answers import Ref
+from queries.coverage import seen
+from queries.look import Look
+from queries.meetings import falling_due
+from queries.registers import ActionLine, registers
+from queries.viewer import Viewer, whole
+from queries.wording import listed, natural
+
+#: What a group is asked for by that no id names: nobody leads, or a person in no post.
+NOBODY, PERSON = "nobody", "person"
+_NAMED = {
+    NOBODY: "No lead found in the documents loaded",
+    PERSON: "A person is named, and no post",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseGroup:
+    """Actions whose lead is one post, team or partner; ``key`` is its id, or one of
+    :data:`NOBODY` and :data:`PERSON`, for which there is no ``party``.
+    """
+
+    key: str
+    name: str
+    party: Ref | None
+    actions: tuple[ActionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """The open actions that fall due from a day to ``until`` (ISO), and apart, those whose date has
+    passed: each by date, and by lead in groups, in which an action with several stands for each.
+    ``dayless`` of the ``open`` actions have no date that gives a day. ``post`` is the one group
+    asked for.
+    """
+
+    as_at: str
+    until: str
+    due: tuple[ActionLine, ...]
+    overdue: tuple[ActionLine, ...]
+    due_by_post: tuple[ChaseGroup, ...]
+    overdue_by_post: tuple[ChaseGroup, ...]
+    dayless: int
+    open: int
+    post: ChaseGroup | None
+
+
+@whole
+def chase(
+    viewer: Viewer, authority: str, days: int = 30, *, post: str = "", as_at: str | None = None
+) -> Chase:
+    """What falls due in some days from a day (ISO; default: today), and what is overdue.
+
+    ``post`` leaves only what one post, team or partner leads (its id, or :data:`NOBODY` or
+    :data:`PERSON`); one that leads no open action gives nothing.
+    """
+    day = as_at or date.today().isoformat()
+    until = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    actions = [a for a in registers(viewer, authority, day).actions if not a.closed]
+    names = _names(Look(viewer, seen(viewer, authority), day), actions)
+    group = None
+    if post:
+        known = next((g for g in _by_post(actions, names) if g.key == post), None)
+        group = known or ChaseGroup(post, names.get(post, post), None, ())
+        actions = list(group.actions)
+    overdue, due, dayless = falling_due(actions, day, until)
+    parted = [_by_post(some, names) for some in (due, overdue)]
+    due_by, overdue_by = ([g for g in p if group is None or g.key == group.key] for p in parted)
+    return Chase(
+        day, until, due, overdue, tuple(due_by), tuple(overdue_by), dayless, len(actions), group
+    )
+
+
+def _by_post(actions: Sequence[ActionLine], names: Mapping[str, str]) -> list[ChaseGroup]:
+    """Actions by who leads them: first those without a lead, then by name."""
+    parties: dict[str, Ref | None] = {}
+    found: dict[str, list[ActionLine]] = {}
+    for action in actions:
+        for key, party in dict(_leads(action)).items():
+            parties[key] = party
+            found.setdefault(key, []).append(action)
+    first = {NOBODY: 0, PERSON: 1}
+    return sorted(
+        (ChaseGroup(key, names[key], party, tuple(found[key])) for key, party in parties.items()),
+        key=lambda g: (first.get(g.key, 2), natural(g.name), g.key),
+    )
+
+
+def _leads(action: ActionLine) -> Iterator[tuple[str, Ref | None]]:
+    """Of each lead, the post or else the team, partner or body; never the person."""
+    if not action.leads:
+        yield NOBODY, None
+    for lead in action.leads:
+        if lead.post is not None:
+            yield lead.post.id, lead.post
+        elif lead.party.label is Label.PERSON:
+            yield PERSON, None
+        else:
+            yield lead.party.id, lead.party
+
+
+def _names(look: Look, actions: Iterable[ActionLine]) -> dict[str, str]:
+    """What the groups are called; posts of one title by where they are, if that is known."""
+    parties = {key: party for a in actions for key, party in _leads(a) if party is not None}
+    several = Counter(party.name for party in parties.values())
+    names = dict(_NAMED)
+    for key, party in parties.items():
+        homes = look.governance.employers(key) if several[party.name] > 1 else []
+        where = listed([look.governance.name(home) for home in homes])
+        names[key] = f"{party.name} ({where})" if where else party.name
+    return names

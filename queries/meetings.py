@@ -1,0 +1,287 @@
+"""What a body that meets needs to know: when it last met on record, what is due before it meets
+again, and what moved since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ontology.errors import BadValue, NotFound
+from ontology.record import Node
+from ontology.terms import Label
+from queries.answers import Passage, Ref
+from queries.catalogue import Catalogue, catalogue
+from queries.coverage import read_passages, seen
+from queries.look import Look
+from queries.registers import ActionLine, RecommendationLine, UpdateLine, registers
+from queries.statements import Stated, statements
+from queries.viewer import Viewer, whole
+from queries.within import Within
+from queries.wording import natural
+
+#: For how many days is looked ahead where no date of the next meeting is given.
+AHEAD = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of a meeting, in its words, and the passages that record it."""
+
+    decision: Ref
+    text: str
+    evidence: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting that a loaded document records: when it was held (ISO), what it considered and what
+    it decided.
+    """
+
+    meeting: Ref
+    body: str
+    on: str
+    considered: tuple[Ref, ...]
+    decisions: tuple[Decided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMeetings:
+    """A body and its recorded meetings, the latest first; ``over``: it has ended or was succeeded,
+    ``oversees``: something is recorded that it oversees.
+    """
+
+    body: Ref
+    meetings: tuple[Held, ...]
+    over: bool
+    oversees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What was issued, recorded and stated after a day: documents with their dates (ISO), updates
+    of actions, statements.
+    """
+
+    documents: tuple[tuple[Ref, str], ...]
+    updates: tuple[tuple[ActionLine, UpdateLine], ...]
+    statements: tuple[Stated, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a body needs for its next meeting.
+
+    ``on`` is the last day (ISO) looked ahead to; ``since`` the day of the last meeting, with
+    ``last``, what documents record of it. ``recommendations`` and ``actions`` are those that the
+    body oversees: each itself, or (``through``) only by its plan or an action that answers it.
+    ``due`` and ``overdue`` are of these, or of all in the authority where ``every``; ``dayless``
+    of them are open and have no date that gives a day. ``gaps`` and ``moved`` say what changed
+    since, where that day is known.
+    """
+
+    body: Ref
+    on: str
+    since: str | None
+    last: Held | None
+    every: bool
+    recommendations: tuple[RecommendationLine, ...]
+    through_actions: tuple[RecommendationLine, ...]
+    actions: tuple[ActionLine, ...]
+    through_plan: tuple[ActionLine, ...]
+    overdue: tuple[ActionLine, ...]
+    due: tuple[ActionLine, ...]
+    dayless: int
+    looked_at: int
+    gaps: Catalogue | None
+    moved: Moved | None
+
+
+@whole
+def meeting_bodies(
+    viewer: Viewer, authority: str, as_at: date | str | None = None
+) -> list[BodyMeetings]:
+    """The bodies of an authority by name, each with its meetings before a day (default: today)."""
+    look = Look(viewer, seen(viewer, authority), as_at)
+    if not look.authorities:
+        return []
+    held = _held(look)
+    governance, found = look.governance, []
+    overseeing = {claim.from_ for action in look.actions
+                  for claim in governance.overseers(*action.targets)}  # fmt: skip
+    for id_, node in governance.parties.items():
+        if node.label is Label.BODY and str(node.get("authority")) == authority:
+            own = [h for h in held if h.body == id_]
+            over = governance.is_over(id_)
+            found.append(BodyMeetings(Ref.of(node), tuple(own), over, id_ in overseeing))
+    return sorted(found, key=lambda b: (natural(b.body.name), b.body.id))
+
+
+@whole
+def last_recorded(
+    viewer: Viewer, authority: str, as_at: date | str | None = None
+) -> tuple[Ref, str] | None:
+    """The last meeting of any body of an authority before a day (default: today), and when it was
+    held (ISO); ``None``: no loaded document records one.
+    """
+    look = Look(viewer, seen(viewer, authority), as_at)
+    rows = look.ask("registers/meetings") if look.authorities else []
+    found = [m for row in rows if isinstance(m := row["meeting"], Node)]
+    if not found:
+        return None
+    last = max(found, key=lambda m: (str(m.get("heldOn")), m.id))
+    return Ref.of(last), str(last.get("heldOn"))
+
+
+def _held(look: Look) -> list[Held]:
+    """The meetings before the day looked at, the latest first."""
+    things: dict[str, dict[str, Node]] = {}
+    passages: dict[str, set[str]] = {}
+    for row in [*look.ask("registers/considered"), *look.ask("registers/decided")]:
+        if isinstance(thing := row["thing"], Node):
+            things.setdefault(str(row["meeting"]), {})[thing.id] = thing
+            passages.setdefault(thing.id, set()).update([str(row["passage"])])
+    cited = read_passages(look.viewer, set().union(*passages.values()) - {"None"})
+
+    def decided(of: Node) -> Decided:
+        shown = sorted(passages[of.id] & cited.keys(), key=natural)
+        return Decided(Ref.of(of), str(of.get("text") or ""), tuple(cited[p] for p in shown))
+
+    result = []
+    for row in look.ask("registers/meetings"):
+        if isinstance(meeting := row["meeting"], Node):
+            own = sorted(things.get(meeting.id, {}).values(), key=lambda n: natural(n.id))
+            result.append(
+                Held(
+                    Ref.of(meeting),
+                    str(row["body"]),
+                    str(meeting.get("heldOn")),
+                    tuple(Ref.of(n) for n in own if n.label is not Label.DECISION),
+                    tuple(decided(n) for n in own if n.label is Label.DECISION),
+                )
+            )
+    return sorted(result, key=lambda h: (h.on, h.meeting.id), reverse=True)
+
+
+@whole
+def agenda(
+    viewer: Viewer,
+    authority: str,
+    body: str,
+    *,
+    on: str | None = None,
+    since: str | None = None,
+    every: bool = False,
+    as_at: str | None = None,
+) -> Agenda:
+    """What a body needs for its next meeting.
+
+    Args:
+        viewer: who asks.
+        authority: the body's authority.
+        body: the id of the body.
+        on: the day (ISO) of the next meeting; default: :data:`AHEAD` days from the day looked at.
+        since: the day of the last meeting; default: the last that a loaded document records.
+        every: whether to look at all actions of the authority, and not only at what the body is
+            recorded as overseeing. So it is, too, where nothing is.
+        as_at: the day (ISO) to look as at; default: today.
+
+    Raises:
+        NotFound: the authority has no such body.
+        BadValue: the last meeting is not before the day looked at, or the next is.
+
+    """
+    day = as_at or date.today().isoformat()
+    bodies = {b.body.id: b for b in meeting_bodies(viewer, authority, day)}
+    if body not in bodies:
+        raise NotFound(f"{authority} has no body '{body}'")
+    meetings = bodies[body].meetings
+    since = since or (meetings[0].on if meetings else None)
+    if since is not None and since >= day:
+        raise BadValue(f"the last meeting ({since}) must be before the day looked at ({day})")
+    ahead = date.fromisoformat(day) + timedelta(days=AHEAD)
+    until = on or ahead.isoformat()
+    if until < day:
+        raise BadValue(f"the next meeting ({until}) must not be before the day looked at ({day})")
+    found = registers(viewer, authority, day)
+    own, plan = _overseen(found.actions, body)
+    made, through = _answered(found.recommendations, body)
+    every = every or not (own or plan or made)
+    looked_at = [a for a in found.actions if every or a in own or a in plan]
+    overdue, due, dayless = falling_due(looked_at, day, until)
+    within = None if every else Within(body=body)
+    gaps = moved = None
+    if since is not None:
+        gaps = catalogue(viewer, authority, as_at=day, since=since, within=within)
+        moved = _moved(viewer, authority, looked_at, since, day)
+    return Agenda(
+        bodies[body].body, until, since, next((h for h in meetings if h.on == since), None), every,
+        tuple(made), tuple(through), tuple(own), tuple(plan), overdue, due, dayless, len(looked_at),
+        gaps, moved,
+    )  # fmt: skip
+
+
+def _overseen(
+    actions: Iterable[ActionLine], body: str
+) -> tuple[list[ActionLine], list[ActionLine]]:
+    """The actions that a body oversees, and those of which it oversees only the plan."""
+    own, plan = [], []
+    for action in actions:
+        if _among(body, action.bodies):
+            own.append(action)
+        elif _among(body, action.plan_bodies):
+            plan.append(action)
+    return own, plan
+
+
+def _answered(
+    lines: Iterable[RecommendationLine], body: str
+) -> tuple[list[RecommendationLine], list[RecommendationLine]]:
+    """The recommendations that a body oversees, and those of which it oversees only an action."""
+    own, through = [], []
+    for line in lines:
+        if _among(body, line.bodies):
+            own.append(line)
+        elif any(_among(body, a.bodies) or _among(body, a.plan_bodies) for a in line.actions):
+            through.append(line)
+    return own, through
+
+
+def _among(body: str, refs: Iterable[Ref]) -> bool:
+    return any(ref.id == body for ref in refs)
+
+
+def falling_due(
+    actions: Iterable[ActionLine], as_at: str, until: str
+) -> tuple[tuple[ActionLine, ...], tuple[ActionLine, ...], int]:
+    """The open actions whose date as it stands has passed, those that fall due from a day to
+    another (ISO), each by that date; and how many open ones have no date that gives a day.
+    """
+    open_ = [a for a in actions if not a.closed]
+    dated = sorted(
+        ((a.due_now, natural(a.action.id), a) for a in open_ if a.due_now), key=lambda x: x[:2]
+    )
+    overdue = tuple(a for due, _, a in dated if due < as_at)
+    due = tuple(a for due, _, a in dated if as_at <= due <= until)
+    return overdue, due, len(open_) - len(dated)
+
+
+def _moved(
+    viewer: Viewer, authority: str, actions: Sequence[ActionLine], since: str, day: str
+) -> Moved:
+    """What came after a day, up to another."""
+    issued = Look(viewer, seen(viewer, authority), day).issued
+    documents = [
+        (Ref.of(d), on)
+        for d in issued.documents
+        if since < (on := str(d.get("issuedOn") or "")) <= day
+    ]
+    updates = [(a, u) for a in actions for u in a.updates if since < u.on <= day]
+    stated = [s for s in statements(viewer, authority) if since < s.at[:10] <= day]
+    return Moved(
+        tuple(sorted(documents, key=lambda d: (d[1], d[0].id), reverse=True)),
+        tuple(sorted(updates, key=lambda u: u[1].on, reverse=True)),
+        tuple(stated),
+    )

@@ -1,0 +1,133 @@
+"""The chase list: what falls due in some days and what is overdue, by post; as a page, as a table
+and as a calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ontology.record import node_id
+from ontology.terms import Label
+from queries.answers import Ref
+from queries.chase import Chase, chase
+from queries.days import dated
+from queries.records import node
+from queries.registers import ActionLine, LeadLine
+from web import comma, ical
+from web.comma import Cell
+from web.site import Ask, File, Page, Pages
+
+pages = Pages()
+
+#: For how many days is looked ahead: unless said otherwise, and at most.
+DAYS, MOST = 30, 730
+_COLUMNS = (
+    "Post, team or partner", "When", "Action", "What is planned", "Plan", "Date as printed",
+    "Last day as printed", "Last day as it stands", "Lead as printed", "Measures",
+    "Recommendations", "Page", "As at", "Action id",
+)  # fmt: skip
+
+
+@pages.get("/authority/{key}/chase")
+def listed(ask: Ask) -> Page:
+    """What is to be asked after, by post."""
+    authority, found = _asked(ask)
+    files = {
+        ending: ask.link(
+            f"{ask.url}.{ending}",
+            days=_days(ask),
+            post=found.post.key if found.post else None,
+        )
+        for ending in ("csv", "ics")
+    }
+    return Page(
+        "chase.html",
+        {
+            "authority": authority.id,
+            "section": "meetings",
+            "crumbs": [("Meetings", ask.link(f"/{authority.id}/meetings"))],
+            "found": found,
+            "days": _days(ask),
+            "files": files,
+        },
+    )
+
+
+@pages.get("/authority/{key}/chase.csv")
+def table(ask: Ask) -> File:
+    """The same as CSV: a row for each action and each post, team or partner that leads it."""
+    authority, found = _asked(ask)
+    text = b"".join(comma.written(_COLUMNS, _rows(found)))
+    return File(text, comma.MEDIA, f"{_name(authority, found)}.csv")
+
+
+@pages.get("/authority/{key}/chase.ics")
+def calendar(ask: Ask) -> File:
+    """The same as a calendar: an event for each action."""
+    authority, found = _asked(ask)
+    events = [_event(action) for action in (*found.overdue, *found.due)]
+    of = f", {found.post.name}" if found.post else ""
+    text = ical.written(f"Actions due, {authority.name}{of}", events, found.as_at)
+    return File(text, ical.MEDIA, f"{_name(authority, found)}.ics")
+
+
+def _asked(ask: Ask) -> tuple[Ref, Chase]:
+    authority = node(ask.viewer, node_id(Label.AUTHORITY, ask.path["key"]))
+    post = ask.query.get("post", "")
+    found = chase(ask.viewer, authority.id, _days(ask), post=post, as_at=ask.as_at)
+    return Ref.of(authority), found
+
+
+def _days(ask: Ask) -> int:
+    return ask.number("days", DAYS, MOST)
+
+
+def _name(authority: Ref, found: Chase) -> str:
+    """What the file is called: never after a person."""
+    return f"golden-thread-chase-{authority.id.partition('/')[2]}-{found.as_at}"
+
+
+def _rows(found: Chase) -> Iterator[list[Cell]]:
+    as_at = date.fromisoformat(found.as_at)
+    for when, groups in (("overdue", found.overdue_by_post), ("due", found.due_by_post)):
+        for group in groups:
+            for action in group.actions:
+                first = action.evidence[0] if action.evidence else None
+                yield [
+                    group.name, when, action.number, action.text,
+                    action.plan.name if action.plan else None, action.due_printed or None,
+                    _day(action.due), _day(action.due_now), action.lead_printed or None,
+                    "; ".join(action.measures) or None,
+                    "; ".join(ref.name for ref in action.answers) or None,
+                    first.page if first else None, as_at, action.action.id,
+                ]  # fmt: skip
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def _event(action: ActionLine) -> ical.Event:
+    """An action as something on the last day of its date as it stands."""
+    told = [action.text, f"Lead: {action.lead_printed or 'none found in the documents loaded'}"]
+    printed = f"Date as printed: {action.due_printed or 'none'}"
+    moved = action.due_now and action.due_now != action.due
+    told.append(f"{printed}; now {dated(action.due_now)}" if moved else printed)
+    told += [f"Measure: {measure}" for measure in action.measures]
+    if action.answers:
+        told.append(f"Answers: {', '.join(ref.name for ref in action.answers)}")
+    if action.plan:
+        told.append(action.plan.name)
+    posts = dict.fromkeys(map(_post, action.leads))
+    title = f"Action {action.number} due: {' '.join(action.text.split())}"
+    return ical.Event(
+        action.action.id, str(action.due_now), title, "\n".join(told), tuple(filter(None, posts))
+    )
+
+
+def _post(lead: LeadLine) -> str:
+    """The post, team or partner that leads; no person's name."""
+    if lead.post is not None:
+        return lead.post.name
+    return "" if lead.party.label is Label.PERSON else lead.party.name

@@ -1,0 +1,58 @@
+"""What a body that meets needs: what is due, what moved, what it decided, and the paper for it."""
+
+from __future__ import annotations
+
+from ontology.record import node_id
+from ontology.terms import Label
+from queries.catalogue import grouped
+from queries.meetings import AHEAD, Agenda, agenda, meeting_bodies
+from queries.records import node
+from web.site import Ask, Page, Pages
+
+pages = Pages()
+
+#: The formats of the paper for a body.
+PAPER = (("Word", "docx"), ("Excel", "xlsx"), ("CSV", "csv"))
+
+
+@pages.get("/authority/{key}/meetings")
+def meetings(ask: Ask) -> Page:
+    """The bodies of an authority with their recorded meetings, and what one of them needs."""
+    authority = node_id(Label.AUTHORITY, ask.path["key"])
+    node(ask.viewer, authority)
+    body, on, since = ask.query.get("body", ""), ask.day("on"), ask.day("since")
+    every = ask.query.get("of") == "all"
+    found = None
+    if body:
+        found = agenda(
+            ask.viewer, authority, body, on=on or None, since=since or None, every=every,
+            as_at=ask.as_at,
+        )  # fmt: skip
+    return Page(
+        "meetings.html",
+        {
+            "authority": authority,
+            "section": "meetings",
+            "bodies": meeting_bodies(ask.viewer, authority, ask.as_at),
+            "agenda": found,
+            "on": on,
+            "since": since,
+            "ahead": AHEAD,
+            "moved": _moved(found),
+            "papers": _papers(ask, authority, found),
+        },
+    )
+
+
+def _moved(found: Agenda | None) -> list[object]:
+    """The kinds of gap of which something changed, by group."""
+    lines = found.gaps.lines if found and found.gaps else ()
+    return list(grouped(line for line in lines if line.moved))
+
+
+def _papers(ask: Ask, authority: str, found: Agenda | None) -> list[tuple[str, str]]:
+    """Where the paper for the body's meeting can be taken away."""
+    if found is None:
+        return []
+    given = {"authority": authority, "body": found.body.id, "since": found.since}
+    return [(name, ask.link(f"/export/board.{ending}", **given)) for name, ending in PAPER]
