@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -30,6 +29,7 @@ from api.sessions import Sessions
 from api.settings import Settings
 from api.signing import Door, SignIn
 from api.tracing import Tracing
+from api.warming import Questions, Warmer
 from graph.store import Store
 from ontology.errors import BadValue, GoldenThreadError, NotFound, StoreUnreachable
 from web import answering
@@ -74,7 +74,7 @@ def create_app(
     """
     who = who or SignIn(settings.access_path)
     audit = audit or audit_of(settings.store, settings.audit)
-    pool = ThreadPoolExecutor(_THREADS, "question")
+    pool = Questions(_THREADS)
     metrics, tracing = Metrics(), tracing or Tracing()
     watched = _Watched(stores, metrics, tracing)
     originals = originals_of(settings.store, settings.files)
@@ -83,7 +83,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        warmer = Warmer(watched, pool)
         yield
+        await asyncio.to_thread(warmer.close)
         await asyncio.to_thread(jobs.close)
         pool.shutdown(cancel_futures=True)
         stores.close()

@@ -165,6 +165,11 @@ class Reading:
         """A number that is a higher one after each change; ``None`` while one is committed."""
         return self._engine.state()
 
+    @property
+    def exclusive(self) -> bool:
+        """Whether nothing changes what is stored but what is written through this store."""
+        return self._engine.exclusive
+
     def unchanged(self, scope: str, tables: Iterable[str], since: int, now: int) -> bool:
         """Whether what the tables hold of an authority, and of what is everybody's, is now as it
         was at an earlier moment; ``False`` also where that is not known.

@@ -42,13 +42,26 @@ _T = TypeVar("_T")
 _LABELS, _TYPES = frozenset(map(str, Label)), frozenset(map(str, Relationship))
 
 
-def about(store: Store, authority: str) -> Store:
-    """A store for questions about one authority (its id): to be read only, and each thing once."""
+def about(store: Store, authority: str, *, lately: bool = True) -> Store:
+    """A store for questions about one authority (its id): to be read only, and each thing once.
+    ``lately``: somebody asks about it now.
+    """
     if isinstance(store, Behind):
         return store.about(authority)
-    with _making:
-        keeper = _keepers.setdefault(store, Keeper())
+    keeper = _keeper(store)
+    if lately:
+        keeper.asked(authority)
     return cast("Store", About(store, authority, keeper))
+
+
+def lately(store: Store) -> list[str]:
+    """The ids of the authorities that somebody asked about, the last first."""
+    return _keeper(store).lately()
+
+
+def _keeper(store: Store) -> Keeper:
+    with _making:
+        return _keepers.setdefault(store, Keeper())
 
 
 @dataclass
@@ -70,9 +83,21 @@ class Keeper:
     def __init__(self, most: int = MOST_ROWS) -> None:
         self._most, self._many = most, 0
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._lately: dict[str, None] = {}
         self._making: dict[Hashable, threading.Event] = {}
         self._lock = threading.Lock()
         self._local = threading.local()
+
+    def asked(self, authority: str) -> None:
+        """Somebody asks about an authority."""
+        with self._lock:
+            self._lately.pop(authority, None)
+            self._lately[authority] = None
+
+    def lately(self) -> list[str]:
+        """The authorities that somebody asked about, the last first."""
+        with self._lock:
+            return list(self._lately)[::-1]
 
     def whole(self, store: Store, ask: Callable[[], _T]) -> _T:
         """What ``ask`` gives, with the moment that it is of looked at once."""

@@ -14,11 +14,13 @@ from typing import cast
 import pytest
 
 from graph import Store, open_store
+from graph.difference import Difference
 from graph.engine import Step
 from graph.stating import Author, Party, record_progress, state_holder, state_lead
+from graph.touched import Touched
 from ontology.errors import BadValue, NotAllowed, NotFound, QueryError
-from ontology.record import Graph
-from ontology.terms import CONNECTS, Label, Relationship, ReviewState
+from ontology.record import Edge, Graph, Node, label_of
+from ontology.terms import Label, Relationship, ReviewState
 from queries import kept, stating
 from queries.accountability import accountability_chain
 from queries.answers import to_json
@@ -523,18 +525,22 @@ def test_what_has_no_label_and_is_known_by_its_id_hangs_on_its_claims_only() -> 
     assert tables_of(text) == {"CITES", "Passage"}
 
 
-def test_who_takes_a_node_away_takes_its_claims(loaded: Store) -> None:
+def test_who_takes_a_node_away_takes_its_claims() -> None:
     """So what hangs on claims only is read again when one of their ends goes."""
-    about = Viewer(loaded).about(AREAS[0]).store
-    ask = query("evidence").text
-    report = loaded.records(loaded.sources()[0].id)
-    ids = [n.id for n in report.nodes if n.label is Label.FINDING]
-    given = {"ids": ids, "authorities": [AREAS[0]]}
-    assert about.read(ask, given)
-    loaded.remove(report.source.id)
-    assert about.read(ask, given) == []
-    joins = [t for t, pairs in CONNECTS.items() if any(Label.FINDING in pair for pair in pairs)]
-    assert Relationship.CITES in joins
+    finding, passage = "finding/aldermoor/sif/1", "passage/aldermoor/sif/1"
+    nodes = {i: Node(i, label_of(i), {}) for i in (finding, passage)}
+    cites = Edge("claim/cites/1", Relationship.CITES, finding, passage, {})
+    before, after = Graph(nodes, {cites.id: cites}), Graph({passage: nodes[passage]})
+    touched = Touched()
+    touched.note(list(Difference(before, after).steps()), 7)
+    for scope, table, since, same in (
+        ("aldermoor", "CITES", 7, False),
+        ("aldermoor", "Finding", 7, False),
+        ("aldermoor", "Passage", 7, True),
+        ("aldermoor", "CITES", 8, True),
+        ("brackwater", "CITES", 7, True),
+    ):
+        assert touched.unchanged(scope, [table], since) is same, (scope, table, since)
 
 
 def test_rows_that_are_kept_are_nobodys_to_change(loaded: Store) -> None:

@@ -1,0 +1,167 @@
+"""Answers made before somebody asks: what pages ask most of each authority is made ahead.
+
+At the start of a server nothing is kept (``queries/kept.py``), and after a change or at midnight
+some of it is no longer true. A thread of its own then asks again, one authority after another,
+those first that people asked about lately. It is patient: before each of its reads it waits for
+whoever asks a question, it holds up no writer, and it stops at its next read.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+
+from api.reader import Stores
+from ontology.errors import GoldenThreadError
+from queries import kept
+from queries.accountability import accountability_chain
+from queries.behind import Behind, Read
+from queries.coverage import coverage
+from queries.registers import registers
+from queries.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graph.engine import Row
+    from graph.store import Store
+
+_log = logging.getLogger("goldenthread")
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+#: How often is looked whether something changed, and for how long questions are waited for before
+#: one read, in seconds.
+_LOOKS, _WAITS = 0.5, 2.0
+#: Of how many authorities answers are made ahead where others write the store too, and each of
+#: their changes may have made all of them untrue.
+_FEW = 20
+
+
+class Questions(ThreadPoolExecutor):
+    """The threads that answer questions; tells whether one is being answered."""
+
+    def __init__(self, threads: int) -> None:
+        super().__init__(threads, "question")
+        self._changed = threading.Condition()
+        self._asked = 0
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """See :class:`~concurrent.futures.Executor`."""
+        with self._changed:
+            self._asked += 1
+        try:
+            future = super().submit(fn, *args, **kwargs)
+        except BaseException:
+            self._answered()
+            raise
+        future.add_done_callback(self._answered)
+        return future
+
+    def _answered(self, _: object = None) -> None:
+        with self._changed:
+            self._asked -= 1
+            self._changed.notify_all()
+
+    def quiet(self, seconds: float) -> bool:
+        """Wait until no question is being answered, for so long at most; whether none is."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._asked, seconds)
+
+
+class Warmer:
+    """The thread that asks ahead, from when it is made until it is closed."""
+
+    def __init__(self, stores: Stores, questions: Questions) -> None:
+        self._stores, self._questions = stores, questions
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="warmer", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop at the next read."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        seen: tuple[object, ...] = ()
+        while not self._stop.wait(_LOOKS if seen else 0):
+            try:
+                store = self._stores.store()
+                now = id(store), store.moment(), date.today()
+                if now != seen and now[1] is not None:
+                    self._ask(store)
+                    seen = now
+            except _Stopped:
+                return
+            except GoldenThreadError as error:  # it cannot be read now: who asks is told
+                _log.debug("nothing is asked ahead: %s", type(error).__name__)
+            except Exception:
+                _log.exception("asking ahead failed")
+                return
+
+    def _ask(self, store: Store) -> None:
+        lately = kept.lately(store)
+        every = store.authorities() if store.exclusive else lately[:_FEW]
+        viewer = Viewer(cast("Store", _Patient(store, self._wait)))
+        for authority in dict.fromkeys([*(a for a in lately if a in every), *every]):
+            try:
+                coverage(viewer, authority=authority)
+                lines = registers(viewer, authority).recommendations
+                for line in lines[:1]:  # what chains read is the same for all of them
+                    accountability_chain(viewer, line.recommendation.id)
+            except GoldenThreadError:  # read while it was changed: it is asked again after that
+                continue
+
+    def _wait(self) -> None:
+        if self._stop.is_set():
+            raise _Stopped
+        self._questions.quiet(_WAITS)
+
+
+class _Stopped(Exception):
+    """There is no time left."""
+
+
+class _Patient(Behind):
+    """A store whose every read waits for others. What is read of it may be of several states: it
+    is for what is kept, and no answer for anybody.
+    """
+
+    def __init__(self, store: Store, wait: Callable[[], None]) -> None:
+        super().__init__(store)
+        self._wait = wait
+
+    def about(self, authority: str) -> Store:
+        """The same, asked about one authority, without having asked about it lately."""
+        own = kept.about(self._behind, authority, lately=False)
+        return cast("Store", _Patient(own, self._wait))
+
+    def whole(self, ask: Callable[[], _T]) -> _T:
+        """Just asked: nobody who writes waits for it."""
+        return ask()
+
+    def answer(self, name: Hashable, make: Callable[[], _T]) -> tuple[_T, Sequence[Read]]:
+        """As the store's own."""
+        return cast("Behind", self._behind).answer(name, make)
+
+    def read(
+        self,
+        query: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        name: str = "a query",
+        words: Sequence[str] = (),
+    ) -> list[Row]:
+        """As the store's own, when nobody else asks."""
+        self._wait()
+        return super().read(query, parameters, name=name, words=words)
+
+    def read_each(
+        self, query: str, ids: Iterable[str], *, name: str = "a query"
+    ) -> dict[str, list[Row]]:
+        """As the store's own, when nobody else asks."""
+        self._wait()
+        return super().read_each(query, ids, name=name)
