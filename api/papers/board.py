@@ -25,19 +25,15 @@ from api.papers.paper import (
 )
 from api.papers.snapshots import Snapshot
 from api.told import place, rests
-from ontology.terms import CODES, PHRASES, ChainVerdict, Modality
+from ontology.terms import CODES, PHRASES, Modality
 from queries.accountability import accountability_chain
 from queries.answers import Chain, Claim, Gap, Hop, Ref
 from queries.coverage import Coverage
 from queries.days import dated
+from queries.lines import VERDICTS
 from queries.registers import RecommendationLine, Registers
 from queries.wording import counted
 
-_VERDICTS = {
-    ChainVerdict.UNBROKEN: "Unbroken",
-    ChainVerdict.UNBROKEN_WITH_ASSUMED_HOPS: "Unbroken only if assumed hops count",
-    ChainVerdict.BROKEN: "Broken",
-}
 #: How a gap stands beside the last meeting.
 NEW, GONE, STILL, WAIVED = "new", "no longer found", "still found", "waived"
 
@@ -254,7 +250,7 @@ class Board:
         made = line.inspection.name if line.inspection else NOT_FOUND
         on = f", from {dated(line.inspected_on)}" if line.inspected_on else ""
         yield Text(f"Inspection: {made}{on}.")
-        yield Text(f"{_VERDICTS[chain.verdict]}. {chain.sentence}")
+        yield Text(f"{VERDICTS[chain.verdict]}. {chain.sentence}")
         yield Heading("Breaks", 3)
         if not chain.breaks:
             yield Text("None found by recorded hops.")
