@@ -159,7 +159,17 @@ def register(
     viewer: Viewer, authority: str | None = None, as_at: date | str | None = None
 ) -> Register:
     """The register of an authority's recommendations (or of all that the viewer may see)."""
-    look = GapLook(viewer, authority, as_at=as_at)
+    day = str(as_at or date.today())
+    if authority is None:
+        return _told(GapLook(viewer, as_at=day))
+
+    def make() -> Register:
+        return _told(GapLook(viewer, authority, as_at=day))
+
+    return viewer.answer(authority, ("register", day), make)
+
+
+def _told(look: GapLook) -> Register:
     told = registers_of(look).recommendations
     made = look.examined(GapKindId.RECOMMENDATION_WITHOUT_ACTION)
     known = _Known(look, made)
