@@ -26,6 +26,7 @@ from queries.ladder import WhoLeads, who_leads
 from queries.recommended import recommended
 from queries.registers import RecommendationLine, registers_of
 from queries.viewer import Viewer, whole
+from queries.within import belonging_to
 
 
 class Without(StrEnum):
@@ -214,7 +215,7 @@ class _Known:
                     waived[found.subject.id] += 1
                 else:
                     of[found.subject.id].append(kind)
-        belonging = self._look.belonging(sorted(self._made)) if self._made else {}
+        belonging = belonging_to(self._look, sorted(self._made)) if self._made else {}
         return {
             id_: (
                 tuple((kind, i) for i in sorted(ids) for kind in of.get(i, ())),

@@ -79,8 +79,11 @@ def router(store: Callable[[], Store], pool: Executor) -> APIRouter:
             given.get("since") or None,
             given.get("body") or None,
             tuple(filter(None, given.getlist("snapshot"))),
-            *(() if listed else _of_gaps(given)),
-            filter=Filter.of(given.multi_items()) if listed else Filter(),
+            () if listed else tuple(filter(None, given.getlist("kind"))),
+            given.get("document") or None,
+            given.get("recommendation") or None,
+            None if listed else given.get("theme") or None,
+            Filter.of(given.multi_items()) if listed else Filter(),
         )
         table = given.get("table") or None
         site = str(request.base_url).rstrip("/")
@@ -120,11 +123,6 @@ def _asked(request: Request, *known: str) -> QueryParams:
         if name not in known:
             raise BadValue(f"'{name}' is nothing to ask by; there are {', '.join(known)}")
     return request.query_params
-
-
-def _of_gaps(given: QueryParams) -> tuple[tuple[str, ...], str | None, str | None, str | None]:
-    document, recommendation, theme = (given.get(name) or None for name in _OF_GAPS[1:])
-    return tuple(filter(None, given.getlist("kind"))), document, recommendation, theme
 
 
 async def _in(pool: Executor, work: Callable[[], _T]) -> _T:

@@ -56,6 +56,7 @@ def recommendations(ask: Ask) -> Page:
         {
             "authority": authority,
             "section": "recommendations",
+            "gaps_at": f"/{authority}/gaps",
             "register": found,
             "filter": wanted,
             "asked": asked,

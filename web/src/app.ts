@@ -9,7 +9,6 @@ const ISLANDS: Record<string, () => Promise<{ start(element: HTMLElement): void 
   copy: () => import("./copy"),
   job: () => import("./job"),
   review: () => import("./review"),
-  copy: () => import("./copy"),
   search: () => import("./search"),
 };
 
