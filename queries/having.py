@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ontology.record import label_of
 from ontology.terms import GapKindId, Label
 from queries.coverage import GapLook
+from queries.recommended import own_leads, person
 from queries.viewer import Viewer
 
 #: Label → what a thing has or has not → the kind of gap whose subjects have not.
@@ -36,7 +36,6 @@ HAS: Mapping[Label, Mapping[str, GapKindId]] = {
 THROUGH_ACTIONS: Mapping[str, GapKindId] = {
     name: kind for name, kind in HAS[Label.ACTION].items() if name not in HAS[Label.RECOMMENDATION]
 }
-_OWN = {"has_named_lead": Label.PERSON, "has_measure": Label.MEASURE}
 
 #: What is asked of gaps, besides what :data:`HAS` names.
 _ASKED = frozenset({"document", "gap", "without_gap", "include_waived", "overdue", "as_at"})
@@ -81,26 +80,26 @@ def checks(
     if isinstance(documents := given.get("document"), list | tuple):
         sets.append(_on_documents(looks.at(), documents))
     if isinstance(kinds := given.get("gap"), list | tuple):
-        every = [_lacking(looks.at(), k, waived=bool(given.get("include_waived"))) for k in kinds]
+        every = [lacking(looks.at(), k, waived=bool(given.get("include_waived"))) for k in kinds]
         sets.append(frozenset().union(*every))
     for kind in without if isinstance(without := given.get("without_gap"), list | tuple) else ():
-        sets.append(looks.at().examined(kind) - _lacking(looks.at(), kind))
+        sets.append(looks.at().examined(kind) - lacking(looks.at(), kind))
     if (day := given.get("overdue")) is not None:
-        late = _lacking(looks.at(str(day)), GapKindId.ACTION_OVERDUE)
-        sets.append(late if label is Label.ACTION else _answered_by(looks.at(str(day)), late))
+        late = lacking(looks.at(str(day)), GapKindId.ACTION_OVERDUE)
+        sets.append(late if label is Label.ACTION else answered_by(looks.at(str(day)), late))
     for name, kind in HAS.get(label, {}).items():
         if (has := given.get(name)) is not None:
-            lacking = _lacking(looks.at(), kind)
-            sets.append(looks.at().examined(kind) - lacking if has else lacking)
+            without_it = lacking(looks.at(), kind)
+            sets.append(looks.at().examined(kind) - without_it if has else without_it)
     for name in THROUGH_ACTIONS if label is Label.RECOMMENDATION else ():
         if (has := given.get(name)) is not None:
-            having = _having(looks.at(), name)
             every_one = looks.at().examined(GapKindId.RECOMMENDATION_WITHOUT_ACTION)
-            sets.append(every_one & having if has else every_one - having)
+            own = every_one & having(looks.at(), name)
+            sets.append(own if has else every_one - own)
     return [*told, *(ids.__contains__ for ids in sets)]
 
 
-def _lacking(look: GapLook, kind: str, *, waived: bool = True) -> frozenset[str]:
+def lacking(look: GapLook, kind: str, *, waived: bool = True) -> frozenset[str]:
     """The subjects of a kind of gap."""
     return frozenset(
         f.subject.id for f in look.found(kind) if waived or not look.is_waived(kind, f.subject.id)
@@ -113,7 +112,7 @@ def _on_documents(look: GapLook, documents: Iterable[object]) -> frozenset[str]:
     return frozenset({*map(str, documents), *(str(row["subject"]) for row in rows)})
 
 
-def _answered_by(look: GapLook, actions: frozenset[str]) -> frozenset[str]:
+def answered_by(look: GapLook, actions: frozenset[str]) -> frozenset[str]:
     """The recommendations, as made, that one of some actions answers."""
     return frozenset(
         id_
@@ -122,16 +121,17 @@ def _answered_by(look: GapLook, actions: frozenset[str]) -> frozenset[str]:
     )
 
 
-def _having(look: GapLook, name: str) -> frozenset[str]:
+def having(look: GapLook, name: str) -> frozenset[str]:
     """The recommendations that have something themselves, or by an action that answers them."""
     kind = THROUGH_ACTIONS[name]
     own: set[str] = set()
-    if label := _OWN.get(name):
-        rows = look.ask("own_parts")
-        own = {str(r["subject"]) for r in rows if r["has"] and label_of(str(r["has"])) is label}
+    if name == "has_named_lead":
+        own = {id_ for id_, led in own_leads(look).items() if any(person(look, x) for x in led)}
+    elif name == "has_measure":
+        own = {str(row["subject"]) for row in look.ask("own_measures")}
     elif name == "has_body":
         every = look.examined(GapKindId.RECOMMENDATION_WITHOUT_ACTION)
         own = {id_ for id_ in every if look.governance.overseers(id_)}
     originals = look.originals
     own |= {originals[id_].id for id_ in own if id_ in originals}
-    return _answered_by(look, look.examined(kind) - _lacking(look, kind)) | own
+    return answered_by(look, look.examined(kind) - lacking(look, kind)) | own

@@ -18,7 +18,7 @@ from queries.actions import Action, Lead
 from queries.answers import Ref
 from queries.coverage import seen
 from queries.look import Look
-from queries.recommended import own_leads, recommended
+from queries.recommended import own_leads, person, recommended
 from queries.records import nodes
 from queries.viewer import Viewer, whole
 from queries.wording import counted
@@ -191,16 +191,8 @@ class _Ladder:
 
     def _named(self, leads: Iterable[Lead], action: Action | None) -> list[_Named]:
         """The people among some leads, and those who are known to hold posts that lead."""
-        governance, as_at = self._governance, self._look.as_at
-        first, last = action.issued if action else ("", "")
-        found = []
-        for lead in leads:
-            if lead.label is Label.PERSON:
-                found.append((lead.party, lead.post))
-            elif lead.label is Label.POST and not lead.several:
-                holders = governance.holders(lead.party, first or as_at, last or as_at)
-                found += [(h, lead.post) for h in holders if len(holders) == 1]
-        return [_Named(person, post, self._has_left(person, post)) for person, post in found]
+        found = [(who, x.post) for x in leads if (who := person(self._look, x, action))]
+        return [_Named(who, post, self._has_left(who, post)) for who, post in found]
 
     def _has_left(self, person: str, post: str | None) -> bool:
         """Whether a person is known to hold a post (without one: any post) no longer."""

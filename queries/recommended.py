@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ontology.record import Edge, Node, label_of
 from ontology.terms import Label
-from queries.actions import Lead
+from queries.actions import Action, Lead
 
 if TYPE_CHECKING:
     from queries.look import Look
@@ -43,3 +43,16 @@ def own_leads(look: Look) -> dict[str, list[Lead]]:
             of = claim.from_ if original is None else original.id
             found.setdefault(of, []).append(Lead(claim.to, claim))
     return found
+
+
+def person(look: Look, lead: Lead, action: Action | None = None) -> str | None:
+    """The id of the person that a lead is known to be: the one named or, of a post, the one known
+    holder at the date of the action's plan (of a recommendation's own lead: at the date looked at).
+    """
+    if lead.label is Label.PERSON:
+        return lead.party
+    if lead.label is not Label.POST or lead.several:
+        return None
+    first, last = action.issued if action else ("", "")
+    holders = look.governance.holders(lead.party, first or look.as_at, last or look.as_at)
+    return next(iter(holders)) if len(holders) == 1 else None

@@ -112,7 +112,12 @@ def registers(
     The recommendations are those that the gaps examine, and those that a plan quotes and that are
     recorded as none that inspectors made: actions answer these too. The latest inspection is first.
     """
-    return _Registers(Look(viewer, seen(viewer, authority), as_at)).told()
+    return registers_of(Look(viewer, seen(viewer, authority), as_at))
+
+
+def registers_of(look: Look) -> Registers:
+    """The same, of a look that is made already."""
+    return _Registers(look).told()
 
 
 @whole

@@ -215,7 +215,7 @@ def test_every_query_file(both: Both, graph: Graph, name: str) -> None:
 
 #: In these two worlds together each query file gives rows.
 ANSWERING = ("one of each", "samples")
-_ONE = {"changes", "own_parts", "registers/decided", "unjoined", "unread_rows", "waivers"}
+_ONE = {"changes", "own_measures", "registers/decided", "unjoined", "unread_rows", "waivers"}
 EMPTY = {
     "samples": _ONE,
     "one of each": set(cypher.names()) - _ONE,

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +19,9 @@ from api.commands.shared import (
     user_of,
     viewer_of,
 )
+
+if TYPE_CHECKING:
+    from queries.narrowing import Filter
 
 _GRAPHS = ("jsonl", "turtle", "jsonld", "graphml")
 _PAPERS = ("csv", "xlsx", "docx")
@@ -62,6 +66,13 @@ _PAPERS = ("csv", "xlsx", "docx")
     metavar="ID",
     help="As it was: what a paper names as its snapshot. One for each authority.",
 )
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Of recommendations: which ones, such as without=action; several narrow further.",
+)
 @click.option("--table", metavar="NAME", help="Of csv: another table of the paper.")
 @click.option(
     "--site", default="", metavar="URL", help="Where passages are shown, for links to evidence."
@@ -80,6 +91,7 @@ def export(
     recommendation: str | None,
     theme: str | None,
     snapshots: tuple[str, ...],
+    filters: tuple[str, ...],
     table: str | None,
     site: str,
     output: Path | None,
@@ -91,7 +103,7 @@ def export(
     before it; a paper names the snapshot by which it can be asked for again.
     """
     of_gaps = (kinds, document, recommendation, theme)
-    of_paper = (paper, as_at, since, body, snapshots, table, site, *of_gaps)
+    of_paper = (paper, as_at, since, body, snapshots, filters, table, site, *of_gaps)
     if format_ in _GRAPHS:
         if any(of_paper):
             raise click.UsageError(
@@ -105,12 +117,25 @@ def export(
         raise click.UsageError(f"{format_} is no text for a terminal: give --output FILE")
     from api.papers import formats, making
 
-    asked = making.Request(paper, authority, day(as_at), day(since), body, snapshots, *of_gaps)
+    asked = making.Request(
+        paper, authority, day(as_at), day(since), body, snapshots, *of_gaps, _filter(filters)
+    )
     base = formats.site_of(site)
     with viewer_of(url) as viewer:
         _note(url, f"{paper}.{format_}", authority)
         pieces = formats.written(making.make(viewer, asked), format_, table=table, site=base)
         _put(pieces, output)
+
+
+def _filter(given: Iterable[str]) -> Filter:
+    from queries.narrowing import NAMES, Filter
+
+    pairs = [(name, value) for name, _, value in (one.partition("=") for one in given)]
+    for name, value in pairs:
+        if name not in NAMES or not value:
+            known = ", ".join(NAMES)
+            raise click.UsageError(f"--filter takes NAME=VALUE, with one of these names: {known}")
+    return Filter.of(pairs)
 
 
 def _graph(url: str, format_: str, authority: str | None, output: Path | None) -> None:

@@ -25,21 +25,15 @@ from api.papers.paper import (
 )
 from api.papers.snapshots import Snapshot
 from api.told import place, rests
-from ontology.terms import CODES, PHRASES, ChainVerdict, Modality
+from ontology.terms import CODES, PHRASES, Modality
 from queries.accountability import accountability_chain
 from queries.answers import Chain, Claim, Gap, Hop, Ref
 from queries.coverage import Coverage
 from queries.days import dated
+from queries.lines import VERDICTS
 from queries.registers import RecommendationLine, Registers
+from queries.stands import Stand, stands
 from queries.wording import counted
-
-_VERDICTS = {
-    ChainVerdict.UNBROKEN: "Unbroken",
-    ChainVerdict.UNBROKEN_WITH_ASSUMED_HOPS: "Unbroken only if assumed hops count",
-    ChainVerdict.BROKEN: "Broken",
-}
-#: How a gap stands beside the last meeting.
-NEW, GONE, STILL, WAIVED = "new", "no longer found", "still found", "waived"
 
 
 @dataclass(frozen=True)
@@ -78,22 +72,11 @@ class Board:
     # -- what changed
 
     @cached_property
-    def stands(self) -> Mapping[str, list[Gap]]:
+    def stands(self) -> Mapping[Stand, list[Gap]]:
         """The gaps by how they stand, in the order of the catalogue. Without a last meeting, all
         that are not waived are found, and none is new.
         """
-        result: dict[str, list[Gap]] = {NEW: [], GONE: [], STILL: [], WAIVED: []}
-        then = {} if self.before is None else {g.id: g for g in self.before.gaps}
-        for gap in self.now.gaps:
-            if gap.waiver is not None:
-                result[WAIVED].append(gap)
-            elif self.before is None or (gap.id in then and then[gap.id].waiver is None):
-                result[STILL].append(gap)
-            else:
-                result[NEW].append(gap)
-        now = {g.id for g in self.now.gaps}
-        result[GONE] = [g for g in then.values() if g.id not in now]
-        return result
+        return stands(self.now.gaps, None if self.before is None else self.before.gaps)
 
     @property
     def changes(self) -> Table:
@@ -106,7 +89,9 @@ class Board:
             Column("Evidence", 30, on_page=True),
             Column("Gap id", 30),
         )
-        rows = tuple((how, *_row(g), g.id) for how, found in self.stands.items() for g in found)
+        rows = tuple(
+            (how.value, *_row(g), g.id) for how, found in self.stands.items() for g in found
+        )
         about = f"What was found as at {dated(self.since)} beside what is found now."
         return Table("changes", "Gap register since the last meeting", about, columns, rows)
 
@@ -134,18 +119,22 @@ class Board:
 
     def _decision(self, whom: str) -> Iterator[Block]:
         stands, missing = self.stands, self.now.summary.missing_documents
-        open_ = len(stands[NEW]) + len(stands[STILL])
+        open_ = len(stands[Stand.NEW]) + len(stands[Stand.STILL])
         yield Heading("Decision sought")
         yield Text(f"{whom} is asked:")
         if open_:
-            new = f", {len(stands[NEW])} of them new," if self.before and stands[NEW] else ""
+            new = (
+                f", {len(stands[Stand.NEW])} of them new,"
+                if self.before and stands[Stand.NEW]
+                else ""
+            )
             yield Item(
                 f"to decide, for each of the {counted(open_, 'gap')}{new} that this paper lists, "
                 "who is to close it and by when, or that it is waived, by whom and until when;",
                 numbered=True,
             )
-        if stands[WAIVED]:
-            said = counted(stands[WAIVED], "gap")
+        if stands[Stand.WAIVED]:
+            said = counted(stands[Stand.WAIVED], "gap")
             yield Item(f"to confirm or end the waiver of {said};", numbered=True)
         if missing:
             said = counted(missing, "document")
@@ -204,7 +193,7 @@ class Board:
         if self.since is None:
             yield Heading("Gap register", page=True)
             yield Text("No date of a last meeting was given: all gaps are listed, and none as new.")
-            shown = {STILL: "Found", WAIVED: "Waived"}
+            shown = {Stand.STILL: "Found", Stand.WAIVED: "Waived"}
         else:
             yield Heading(f"Gap register since {dated(self.since)}", page=True)
             yield Text(
@@ -224,7 +213,7 @@ class Board:
                 Column("What is not found", 60, on_page=True),
                 Column("Evidence", 26, on_page=True),
             )
-            rows = tuple(_waived(g) if how is WAIVED else _row(g) for g in found)
+            rows = tuple(_waived(g) if how is Stand.WAIVED else _row(g) for g in found)
             yield Table(f"gaps {how}", f"Gaps: {title[:1].lower()}{title[1:]}", "", columns, rows)
 
     # -- recommendations
@@ -254,7 +243,7 @@ class Board:
         made = line.inspection.name if line.inspection else NOT_FOUND
         on = f", from {dated(line.inspected_on)}" if line.inspected_on else ""
         yield Text(f"Inspection: {made}{on}.")
-        yield Text(f"{_VERDICTS[chain.verdict]}. {chain.sentence}")
+        yield Text(f"{VERDICTS[chain.verdict]}. {chain.sentence}")
         yield Heading("Breaks", 3)
         if not chain.breaks:
             yield Text("None found by recorded hops.")

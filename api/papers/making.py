@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from api.papers import board, tables
@@ -14,8 +15,10 @@ from ontology.terms import GAP_KINDS
 from queries.answers import CoverageSummary, Gap, Ref
 from queries.coverage import Coverage, coverage
 from queries.days import dated
+from queries.lines import register
+from queries.narrowing import Filter
 from queries.records import nodes
-from queries.registers import Registers, last_meeting, registers
+from queries.registers import RecommendationLine, Registers, last_meeting, registers
 from queries.viewer import Viewer
 from queries.within import Within
 from queries.wording import counted
@@ -38,7 +41,7 @@ class Request:
     as at and that of the last meeting, the id of the body that meets, and names of snapshots.
 
     A register of gaps can be narrowed to some ``kinds`` (ids), and to what belongs to a document, a
-    recommendation, a theme or what a body oversees.
+    recommendation, a theme or what a body oversees; that of recommendations by a ``filter``.
     """
 
     paper: str
@@ -51,6 +54,7 @@ class Request:
     document: str | None = None
     recommendation: str | None = None
     theme: str | None = None
+    filter: Filter = field(default_factory=Filter)
 
     @property
     def narrowed(self) -> Mapping[str, Sequence[str]]:
@@ -83,6 +87,8 @@ def make(viewer: Viewer, request: Request) -> Paper:
             f"only the register of gaps is narrowed; {request.paper} has no '"
             f"{next(iter(request.narrowed))}'"
         )
+    if request.paper != "recommendations" and request.filter.pairs:
+        raise BadValue("only the register of recommendations takes a filter and an order")
     if unknown := [kind for kind in request.kinds if kind not in GAP_KINDS]:
         raise BadValue(f"there is no kind of gap '{unknown[0]}'; 'goldenthread gaps' lists them")
     for given in (request.as_at, request.since):
@@ -148,11 +154,10 @@ def _made(snapshot: Snapshot, request: Request) -> Paper:
     summary = found.summary
     gaps = tables.gaps(found.gaps, snapshot, found.areas)
     lines = found.registers
+    narrowed, told = _narrowed(snapshot, request, lines)
     made = {
         "gaps": lambda: gaps,
-        "recommendations": lambda: tables.recommendations(
-            lines.recommendations, found.gaps, snapshot
-        ),
+        "recommendations": lambda: tables.recommendations(narrowed, found.gaps, snapshot),
         "actions": lambda: tables.actions(lines.actions, found.gaps, snapshot),
     }
     names = {n.id: Ref.of(n).name for n in nodes(snapshot.viewer, snapshot.authorities)}
@@ -168,8 +173,8 @@ def _made(snapshot: Snapshot, request: Request) -> Paper:
         tuple(_facts(snapshot, request, of, summary)),
         (own,) if own else (),
         (tables.documents(summary, snapshot), tables.kinds(summary)),
-        (*_notes(snapshot, summary), CAUTION),
-        part=bool(request.narrowed),
+        (*told, *_notes(snapshot, summary), CAUTION),
+        part=bool(request.narrowed) or request.filter.narrows,
     )
     if request.paper != "board":
         return paper
@@ -205,6 +210,25 @@ def _made(snapshot: Snapshot, request: Request) -> Paper:
     )
 
 
+def _narrowed(
+    snapshot: Snapshot, request: Request, lines: Registers
+) -> tuple[Sequence[RecommendationLine], list[str]]:
+    """The recommendations that are wanted, and a note on which these are."""
+    wanted = request.filter
+    if not wanted.pairs:
+        return lines.recommendations, []
+    found = register(snapshot.viewer, snapshot.authority, snapshot.as_at)
+    fitting = wanted.listed(found.lines)
+    if not wanted.narrows:
+        return [*(line.of for line in fitting), *found.quoted], []
+    chosen = "; ".join(words for _, _, words in wanted.told(found.lines))
+    note = f"{len(fitting)} of {counted(found.lines, 'recommendation')} are listed: {chosen}."
+    if found.quoted:
+        quoted = counted(found.quoted, "recommendation")
+        note += f" {quoted} that only a plan quotes cannot be narrowed so, and are left out."
+    return [line.of for line in fitting], [note]
+
+
 def _has(snapshot: Snapshot, request: Request) -> bool:
     return bool(nodes(snapshot.viewer, [str(request.body)]))
 
@@ -221,6 +245,7 @@ def _facts(
     again += [f"--since {request.since}"] if request.since else []
     again += [f"--body {request.body}"] if request.body and request.paper != GAPS else []
     again += [f"--{name} {value}" for name, of_ in request.narrowed.items() for value in of_]
+    again += [f"--filter {shlex.quote(f'{k}={v}')}" for k, v in request.filter.pairs]
     facts = [
         ("Authority" if len(snapshot.states) == 1 else "Authorities", of),
         *_only(snapshot, request),

@@ -2,8 +2,8 @@
 
 Asked with ``authority``, ``asAt``, ``since``, ``body``, ``snapshot`` (perhaps several times) and,
 of CSV, ``table``; of gaps, also with ``kind`` (perhaps several times), ``document``,
-``recommendation`` and ``theme``. Who asks gets what they are granted, and nothing tells them of the
-rest.
+``recommendation`` and ``theme``; of recommendations, with what narrows and orders them
+(``queries/narrowing.py``). Who asks gets what they are granted, and nothing tells them of the rest.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from graph.store import Store
 from ontology.errors import BadValue, NotFound
 from ontology.record import Graph
 from queries.coverage import seen
+from queries.narrowing import NAMES, Filter
 from queries.viewer import Viewer
 
 #: The ending of a graph's file → what ``api/export.py`` calls its format, and its media type.
@@ -34,8 +35,8 @@ GRAPHS = {
     "jsonld": ("jsonld", "application/ld+json"),
     "graphml": ("graphml", "application/graphml+xml; charset=utf-8"),
 }
-_ASKED = ("authority", "asAt", "since", "body", "snapshot", "table", "kind", "document",
-          "recommendation", "theme")  # fmt: skip
+_ASKED = ("authority", "asAt", "since", "body", "snapshot", "table")
+_OF_GAPS = ("kind", "document", "recommendation", "theme")
 _T = TypeVar("_T")
 #: Bytes of a piece of an answer.
 _PIECE = 1 << 16
@@ -64,7 +65,8 @@ def router(store: Callable[[], Store], pool: Executor) -> APIRouter:
     @routes.get("/export/{paper}.{format_}")
     async def export(paper: str, format_: str, request: Request) -> Response:
         caller: Caller = request.state.caller
-        given = _asked(request, *_ASKED)
+        listed = paper == "recommendations"
+        given = _asked(request, *_ASKED, *(NAMES if listed else _OF_GAPS))
         if paper not in making.PAPERS or format_ not in formats.FORMATS:
             raise NotFound(
                 f"there is no paper {paper}.{format_}; papers are {', '.join(making.PAPERS)}, "
@@ -77,10 +79,11 @@ def router(store: Callable[[], Store], pool: Executor) -> APIRouter:
             given.get("since") or None,
             given.get("body") or None,
             tuple(filter(None, given.getlist("snapshot"))),
-            tuple(filter(None, given.getlist("kind"))),
+            () if listed else tuple(filter(None, given.getlist("kind"))),
             given.get("document") or None,
             given.get("recommendation") or None,
-            given.get("theme") or None,
+            None if listed else given.get("theme") or None,
+            Filter.of(given.multi_items()) if listed else Filter(),
         )
         table = given.get("table") or None
         site = str(request.base_url).rstrip("/")

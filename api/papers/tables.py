@@ -12,8 +12,11 @@ from api.papers.paper import NOT_FOUND, Column, Link, Table, Value, joined
 from api.papers.snapshots import Snapshot
 from api.told import place
 from ontology.record import Node
-from ontology.terms import CODES, WORDING
+from ontology.terms import CODES, WORDING, ChainVerdict
+from queries.accountability import chain_verdicts
 from queries.answers import CoverageSummary, Gap, Passage, Ref
+from queries.ladder import WhoLeads, ladder
+from queries.lines import VERDICTS
 from queries.records import nodes
 from queries.registers import ActionLine, LeadLine, RecommendationLine
 
@@ -98,6 +101,7 @@ _RECOMMENDATIONS = (
     Column("Inspection", 34, on_page=True), Column("Inspected from", 12, on_page=True),
     Column("Actions", 14, on_page=True), Column("Number of actions", 9),
     Column("Leads as printed", 40), Column("Leads as read", 36, on_page=True),
+    Column("Who leads", 34), Column("Chain", 18),
     Column("Dates as printed", 26), Column("Last day of these", 12), Column("Measures", 44),
     Column("Bodies that oversee it", 30, on_page=True),
     Column("Bodies that oversee only its plan", 30), Column("Gaps of it", 40, on_page=True),
@@ -111,19 +115,24 @@ def recommendations(
 ) -> Table:
     """The register of recommendations; the gaps are those of :func:`gaps`."""
     of = _by_subject(found)
+    who = ladder(snapshot.viewer, snapshot.authority, snapshot.as_at)
+    chains = chain_verdicts(snapshot.viewer, snapshot.authority, snapshot.as_at)
     return _stamped(
         "recommendations",
         "Register of recommendations",
         "Each row is a recommendation that inspectors made, or that a plan quotes from an "
         "inspection that no loaded document shows.",
         _RECOMMENDATIONS,
-        ((r.authority.id, _recommendation(r, of)) for r in lines),
+        ((r.authority.id, _recommendation(r, of, who[r.recommendation.id], chains)) for r in lines),
         snapshot,
     )
 
 
 def _recommendation(
-    line: RecommendationLine, gaps: Mapping[str, Sequence[Gap]]
+    line: RecommendationLine,
+    gaps: Mapping[str, Sequence[Gap]],
+    who: WhoLeads,
+    chains: Mapping[str, ChainVerdict],
 ) -> tuple[Value, ...]:
     actions = line.actions
     leads = [*line.leads, *(x for a in actions for x in a.leads)]
@@ -142,6 +151,8 @@ def _recommendation(
         len(actions),
         joined(printed),
         joined([read_as(x) for x in leads]),
+        who.words,
+        VERDICTS[chains[line.recommendation.id]],
         joined([f"{a.number}: {a.due_printed or 'no date'}" for a in actions]),
         max((d for a in actions if (d := day(a.due_now))), default=None),
         joined([f"{a.number}: {m}" for a in actions for m in a.measures]),

@@ -9,6 +9,7 @@ from web.pages import (
     load,
     meetings,
     recommendation,
+    recommendations,
     reviewing,
     start,
     stating,
@@ -21,6 +22,7 @@ from web.site import Route
 PAGES: tuple[Route, ...] = (
     *start.pages.routes,
     *entrance.pages.routes,
+    *recommendations.pages.routes,
     *load.pages.routes,
     *stating.pages.routes,
     *reviewing.pages.routes,
