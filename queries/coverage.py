@@ -108,7 +108,13 @@ def _shown(gaps: Iterable[Gap], *, include_waived: bool) -> list[Gap]:
 
 @whole
 def gaps_of(
-    viewer: Viewer, authority: str, things: Sequence[str], *, belonging: bool = False
+    viewer: Viewer,
+    authority: str,
+    things: Sequence[str],
+    *,
+    belonging: bool = False,
+    as_at: date | str | None = None,
+    include_waived: bool = False,
 ) -> dict[str, list[Gap]]:
     """The gaps of each of some things of one authority, by id, found in one look.
 
@@ -117,12 +123,14 @@ def gaps_of(
         authority: id of the authority.
         things: ids.
         belonging: the things are recommendations, and the gaps of what belongs to them are theirs.
+        as_at: the date to look as at (default: today).
+        include_waived: whether to list waived gaps as well.
 
     """
-    every = _shown(_all_of(viewer, authority).gaps, include_waived=False)
+    every = _shown(_all_of(viewer, authority, as_at).gaps, include_waived=include_waived)
     own = {id_: frozenset({id_}) for id_ in things}
     if belonging:
-        own = belonging_to(GapLook(viewer, authority), things)
+        own = belonging_to(GapLook(viewer, authority, as_at=as_at), things)
     return {id_: [g for g in every if g.subject.id in ids] for id_, ids in own.items()}
 
 

@@ -28,6 +28,11 @@ def recurrence(viewer: Viewer, authority: str) -> list[Recurrence]:
     """What recurs in an authority, by recommendation and then by what came later; without what a
     reviewer rejected.
     """
+    every = viewer.answer(authority, "recurrence", lambda: tuple(_recurring(viewer, authority)))
+    return list(every)
+
+
+def _recurring(viewer: Viewer, authority: str) -> list[Recurrence]:
     rows = ask(viewer, "recurring", authorities=seen(viewer, authority))
     claims = [
         c

@@ -112,7 +112,12 @@ def registers(
     The recommendations are those that the gaps examine, and those that a plan quotes and that are
     recorded as none that inspectors made: actions answer these too. The latest inspection is first.
     """
-    return registers_of(Look(viewer, seen(viewer, authority), as_at))
+    day = str(as_at or date.today())
+
+    def make() -> Registers:
+        return registers_of(Look(viewer, seen(viewer, authority), day))
+
+    return make() if authority is None else viewer.answer(authority, ("registers", day), make)
 
 
 def registers_of(look: Look) -> Registers:

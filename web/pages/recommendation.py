@@ -9,7 +9,7 @@ from ontology.terms import PHRASES, GapKindId, Relationship
 from queries.accountability import accountability_chain
 from queries.answers import Gap, GapKind, Hop, Ref
 from queries.claims import described
-from queries.coverage import coverage_gaps, read_passages, resting_on
+from queries.coverage import coverage_gaps, gaps_of, read_passages, resting_on
 from queries.ladder import ladder
 from queries.records import node
 from queries.recurrence import Recurrence, recurrence
@@ -166,10 +166,10 @@ def _gaps(ask: Ask, authority: str) -> list[Gap]:
 
 def _gaps_of(ask: Ask, authority: str, recommendation: str) -> list[tuple[GapKind, list[Gap]]]:
     """The gaps of a recommendation and of what belongs to it, kind by kind."""
-    found = coverage_gaps(
-        ask.viewer, None, authority, recommendation=recommendation, as_at=ask.as_at,
+    found = gaps_of(
+        ask.viewer, authority, [recommendation], belonging=True, as_at=ask.as_at,
         include_waived=True,
-    )  # fmt: skip
+    )[recommendation]  # fmt: skip
     kinds: dict[GapKindId, tuple[GapKind, list[Gap]]] = {}
     for gap in found:
         kinds.setdefault(gap.kind.id, (gap.kind, []))[1].append(gap)
