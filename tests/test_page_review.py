@@ -32,12 +32,16 @@ def question(page: Page) -> str:
     return page.inner_text("h1")
 
 
+def ready(page: Page) -> None:
+    """Wait until keys are listened to."""
+    expect(page.locator("[data-keys]")).to_be_visible()
+
+
 def after_key(page: Page, key: str) -> str:
     """Press a key that sends a form, and wait for another page."""
-    page.evaluate("window.before = true")
-    page.keyboard.press(key)
-    page.wait_for_function("!window.before && document.readyState === 'complete'")
-    page.wait_for_function("document.querySelector('[data-keys]:not([hidden])') !== null")
+    with page.expect_navigation():
+        page.keyboard.press(key)
+    ready(page)
     return question(page)
 
 
@@ -77,7 +81,7 @@ def test_three_links_are_reviewed_by_keyboard_and_a_decision_undone(
 ) -> None:
     with Visitor(chromium, own.address) as visitor:
         page = visitor.go(REVIEW)
-        page.wait_for_function("document.querySelector('[data-keys]:not([hidden])') !== null")
+        ready(page)
         page.focus("#by")
         page.keyboard.type("Lara Ull")  # which holds every key, and sends nothing
         assert question(page) == FIRST
@@ -154,9 +158,7 @@ def test_a_queue_of_one_kind_goes_on_in_that_kind(chromium: Browser, own: Server
         for left in range(many - 1, -1, -1):
             assert "refer to" in question(page)
             page.get_by_role("button", name="Accept link").click()
-            page.wait_for_function(
-                "n => document.querySelectorAll('.gt-queue li').length === n", arg=left
-            )
+            expect(page.locator(".gt-queue li")).to_have_count(left)
         assert question(page) == "Nothing waits for review"
         assert visitor.violations() == []
 

@@ -301,3 +301,45 @@ def test_a_form_is_taken_only_from_a_page_of_this_browser(own: Server) -> None:
     assert send_form(own, "/state/lead", good, {"cookie": cookie} | origin).status == 303
     listed = own.send("GET", "/authority/aldermoor/statements", headers={"accept": "text/html"})
     assert "Head of Fostering leads" in listed.text
+
+
+#: Kind of form → what it is of, what is given, and what is then said.
+SENT = {
+    "lead": (ACTION, {"lead-how": "known", "lead": POST, "role": "joint"},
+             "leads Action 1.1 (joint)"),
+    "body": (ACTION, {"body-how": "new", "body-kind": "body", "body-name": "Practice Board",
+                      "mode": "monitors"}, "Practice Board oversees Action 1.1 (monitors)."),
+    "line": (POST, {"whom-how": "known", "whom": "post/aldermoor/chief-executive",
+                    "line": "ACCOUNTABLE_TO"}, "is accountable to Chief Executive."),
+    "holder": (POST, {"holder-how": "vacant", "since-day": "1", "since-month": "3",
+                      "since-year": "2025"}, "Head of Fostering is vacant from 1 March 2025."),
+    "measure": (ACTION, {"text": "Share of audits graded good", "unit": "percentage",
+                         "target": "90%"}, "is measured by “Share of audits graded good”."),
+    "progress": (ACTION, {"text": "Begun", "status": "in_progress"}, "in progress: Begun"),
+    "date": (ACTION, {"due-day": "1", "due-month": "3", "due-year": "2027", "approver": "Board"},
+             "is due 1 March 2027, approved by Board."),
+    "claimed": (ACTION, {"on-day": "1", "on-month": "3", "on-year": "2026"},
+                "is said to be complete on 1 March 2026."),
+    "verified": (ACTION, {"evidence": "I saw it"}, "I saw it"),
+    "reopened": (ACTION, {}, "is not complete after all"),
+    "waiver": (NO_LEAD, {"kind": "recommendation_without_lead", "approver": "Board",
+                         "until-day": "1", "until-month": "3", "until-year": "2031"},
+               "is accepted until 1 March 2031, approved by Board."),
+}  # fmt: skip
+
+
+def test_each_form_states_what_it_says(own: Server) -> None:
+    cookie, token = token_of(own, PATHS[0], {})
+    brought = {"cookie": cookie, "origin": f"http://{own.address}"}
+    assert SENT.keys() == FORMS.keys()
+    for kind, (subject, given, _) in SENT.items():
+        fields = {"_form": token, "subject": subject, "reason": f"why {kind}", "by": "Mina Field"}
+        sent = send_form(own, f"/state/{kind}", fields | given, brought)
+        assert sent.status == 303, (kind, sent.text)
+    told = own.send("GET", "/authority/aldermoor/statements", headers={"accept": "text/html"}).text
+    for kind, (_, _, sentence) in SENT.items():
+        assert sentence in told, (kind, sentence)
+        assert f"Why: why {kind}" in told
+    wrong = {"_form": token, "subject": POST, "reason": "r", "by": "Mina Field"}
+    assert send_form(own, "/state/lead", wrong, brought).status == 400
+    assert send_form(own, "/state/nothing", wrong, brought).status == 404

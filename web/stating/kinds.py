@@ -266,12 +266,12 @@ _EVERY = (
         "What was claimed and verified stays on record.",
     ),
     Form(
-        StatementKind.WAIVER, "Accept a gap for a time", "Waive it",
+        StatementKind.WAIVER, "Waive a gap for a time", "Waive it",
         tuple(label for _, label in CONNECTS[Relationship.WAIVES]),
         (
-            Field("approver", "line", "Who approved that it is accepted?",
+            Field("approver", "line", "Who approved that it is waived?",
                   "A person, a post or a body.", "Enter who approved it", called=("the approver",)),
-            Field("until", "day", "Until when is it accepted?",
+            Field("until", "day", "Until when is it waived?",
                   "For example, 31 3 2026. After that day it counts again.",
                   "Enter the last day", called=("the last day", "is over")),
         ), _waiver,
