@@ -298,4 +298,3 @@ def told_holdings(look: Look, wanted: Sequence[Tenure]) -> list[Holding]:
         for t in wanted
         if t.start
     ]
-

@@ -127,9 +127,7 @@ class _Structure:
     def __init__(self, look: Look) -> None:
         self._look, self._governance = look, look.governance
         self._parties = {
-            id_: node
-            for id_, node in look.governance.parties.items()
-            if look.issued.shows(id_)
+            id_: node for id_, node in look.governance.parties.items() if look.issued.shows(id_)
         }
         self._inspected: dict[str, list[Ref]] = {}
         self._people: dict[str, Ref] = {}
