@@ -255,11 +255,10 @@ def _subgraph(
 ) -> Subgraph:
     known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in found}
     inside = [c for c in claims if c.from_ in known and c.to in known]
-    return Subgraph(tuple(known.values()), tuple(hops(viewer, inside, known)), truncated)
+    return Subgraph(tuple(known.values()), tuple(_hops(viewer, inside, known)), truncated)
 
 
-def hops(viewer: Viewer, claims: Iterable[Edge], known: Mapping[str, Ref]) -> list[Hop]:
-    """Claims whose ends are all known, with what they rest on."""
+def _hops(viewer: Viewer, claims: Iterable[Edge], known: Mapping[str, Ref]) -> list[Hop]:
     every = list(claims)
     passages = read_passages(viewer, [str(c.get("passage")) for c in every if c.get("passage")])
     return hops(every, known, passages)
@@ -333,7 +332,7 @@ def proposed_links(
     claims.sort(key=lambda c: (c.type, -_score(c), c.id))
     ends = nodes(viewer, sorted({i for c in claims for i in (c.from_, c.to)}))
     known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in ends}
-    return hops(viewer, [c for c in claims if c.from_ in known and c.to in known], known)
+    return _hops(viewer, [c for c in claims if c.from_ in known and c.to in known], known)
 
 
 def _labels(of: Iterable[Label]) -> str:
@@ -364,7 +363,7 @@ def claims_on_each(viewer: Viewer, passages: Sequence[str]) -> list[list[Hop]]:
     known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in ends}
     shown = [c for c in claims if c.from_ in known and c.to in known]
     of: dict[str, list[Hop]] = {passage: [] for passage in passages}
-    for claim, hop in zip(shown, hops(viewer, shown, known), strict=True):
+    for claim, hop in zip(shown, _hops(viewer, shown, known), strict=True):
         of[str(claim.get("passage"))].append(hop)
     return [of[passage] for passage in passages]
 

@@ -20,7 +20,7 @@ from ontology.terms import CONNECTS, Basis, Label, Modality, Relationship, Revie
 from queries.answers import Hop, Ref, is_assumed
 from queries.asat import Issued
 from queries.conditions import SCAFFOLDING
-from queries.coverage import seen
+from queries.coverage import read_passages, seen
 from queries.explore import hops
 from queries.records import node, nodes
 from queries.viewer import Viewer, whole
@@ -30,6 +30,13 @@ from queries.wording import natural
 PART = 15
 #: The most steps from a thing to what lies around it, and of a line.
 MOST_STEPS, LONGEST_LINE = 3, 12
+#: What the thread leads over, from what was found to who answers for it.
+THREAD = (
+    Relationship.SUPPORTS, Relationship.SAME_AS, Relationship.ADDRESSES, Relationship.PART_OF,
+    Relationship.LED_BY, Relationship.MEASURED_BY, Relationship.OF_POST, Relationship.HOLDER,
+    Relationship.ACCOUNTABLE_TO, Relationship.REPORTS_TO, Relationship.OVERSEES,
+    Relationship.CHAIRS, Relationship.MEMBER_OF, Relationship.SUCCEEDED_BY,
+)  # fmt: skip
 #: Of things equally near, those joined by these are told first; then those of the other types.
 _TELLING = (
     Relationship.SUPPORTS, Relationship.ADDRESSES, Relationship.LED_BY, Relationship.ACCOUNTABLE_TO,
@@ -74,13 +81,15 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Some of what lies around a thing, nearest first, and every claim between two of them.
+    """Some of what lies around a thing, nearest first, and every claim between two of them: as the
+    graph has it, and as a step with what it rests on.
 
     ``total`` is how many things there are in all; ``more``: id of a thing given → how many things
     of which kind it is joined to that are not given.
     """
 
     nodes: tuple[Node, ...]
+    claims: tuple[Edge, ...]
     edges: tuple[Hop, ...]
     total: int
     more: Mapping[str, Mapping[Label, int]]
@@ -151,7 +160,7 @@ def surroundings(
     inside.sort(key=lambda c: (_RANK[c.type], natural(c.from_), natural(c.to), c.id))
     more = {id_: Counter(label_of(o) for o in links.beside(id_) if o not in shown) for id_ in shown}
     return Surroundings(
-        tuple(found), tuple(hops(viewer, inside, _refs(viewer, found))), len(known),
+        tuple(found), tuple(inside), tuple(_hops(viewer, inside, found)), len(known),
         {id_: dict(sorted(kinds.items())) for id_, kinds in more.items() if kinds},
     )  # fmt: skip
 
@@ -188,7 +197,7 @@ def line(
     ids = [from_]
     for claim in claims:
         ids.append(_far(claim, ids[-1]))
-    edges = hops(viewer, claims, _refs(viewer, nodes(viewer, ids)))
+    edges = _hops(viewer, claims, nodes(viewer, ids))
     return Line(tuple(ids), tuple(edges), None if sure is None else len(sure))
 
 
@@ -206,10 +215,11 @@ class Links:
         as_at: str | None,
         always: Iterable[str] = (),
     ) -> None:
-        issued = Issued(viewer, [authority], as_at or date.today().isoformat())
+        about = viewer.about(authority)
+        issued = Issued(about, [authority], as_at or date.today().isoformat())
         self.claims = [
             c
-            for c in _claims(viewer, authority, among)
+            for c in _claims(about, authority, among)
             if c.get("review") != ReviewState.REJECTED
             and (not among.basis or c.get("basis") in among.basis)
             and issued.holds(c)
@@ -328,5 +338,7 @@ def _either(types: Iterable[Relationship]) -> str:
     return "|".join(sorted(set(types)))
 
 
-def _refs(viewer: Viewer, found: Iterable[Node]) -> dict[str, Ref]:
-    return {n.id: Ref.of(n, role_only=viewer.role_only) for n in found}
+def _hops(viewer: Viewer, claims: Sequence[Edge], found: Iterable[Node]) -> list[Hop]:
+    known = {n.id: Ref.of(n, role_only=viewer.role_only) for n in found}
+    passages = read_passages(viewer, [str(p) for c in claims if (p := c.get("passage"))])
+    return hops(claims, known, passages)

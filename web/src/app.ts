@@ -5,7 +5,9 @@ import { createAll, Button, ErrorSummary, NotificationBanner, ServiceNavigation,
 // An island is an element with data-island="NAME": its code is fetched when the page has one.
 const ISLANDS: Record<string, () => Promise<{ start(element: HTMLElement): void | Promise<void> }>> = {
   job: () => import("./job"),
+  explore: () => import("./explore"),
   search: () => import("./search"),
+  suggest: () => import("./suggest"),
 };
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
