@@ -248,7 +248,7 @@ def _offered(ask: Ask, authority: str) -> list[tuple[str, list[Ref], int]]:
     recommendations = [Ref.of(made[i][0]) for i in own]
     lists = [("Recommendations of the latest inspection loaded", recommendations, len(own))]
     for words, label in (("Bodies", Label.BODY), ("Posts", Label.POST), ("Plans", Label.PLAN)):
-        some = page(ask.viewer, label, authority=authority, first=_OFFERED)
+        some = page(ask.viewer.about(authority), label, authority=authority, first=_OFFERED)
         lists.append((words, [Ref.of(n) for n in some.nodes], some.total))
     return [(words, refs[:_OFFERED], total) for words, refs, total in lists if refs]
 

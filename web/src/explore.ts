@@ -1,7 +1,7 @@
 // The drawing of links: one widget, moved through by the arrow keys. What it shows stands in the
 // table beside it, and where its keys lead are addresses of the page.
 import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from "cytoscape";
-import { BOX, along, layout, type Layout } from "./layout";
+import { BOX, layout, type Layout } from "./layout";
 import { COLOURS, STROKES, knot, stepAt, svg, texts, type Drawn, type Line } from "./picture";
 
 interface Given {
@@ -14,6 +14,8 @@ type Drawing = Layout<Drawn, Line>;
 const ARROWS: Record<string, [number, number]> = {
   ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0],
 };
+
+const TURNS: Record<string, number> = { PageDown: 1, PageUp: -1 };
 
 export function start(element: HTMLElement): void {
   const given = JSON.parse(element.querySelector("script")?.textContent ?? "{}") as Given;
@@ -46,7 +48,7 @@ export function start(element: HTMLElement): void {
 
   function draw(): void {
     width = element.clientWidth;
-    drawing = layout(given.nodes, given.edges, given.levels, width, wrapped);
+    drawing = layout(given.nodes.map((n) => ({ ...n, sub: cut(n.sub, "12.5px", BOX.width - 20) })), given.edges, given.levels, width, wrapped);
     canvas.style.width = `${drawing.width}px`;
     canvas.style.height = `${drawing.height}px`;
     cy?.destroy();
@@ -69,10 +71,8 @@ export function start(element: HTMLElement): void {
   }
 
   function mark(): void {
-    cy?.elements().removeClass("at near");
-    const node = cy?.getElementById(at);
-    node?.addClass("at");
-    node?.connectedEdges().addClass("near");
+    cy?.nodes().removeClass("at focused");
+    cy?.getElementById(at).addClass(document.activeElement === canvas ? "at focused" : "at");
     for (const about of document.querySelectorAll<HTMLElement>("[data-about]")) {
       about.hidden = about.dataset["about"] !== at;
     }
@@ -132,18 +132,27 @@ export function start(element: HTMLElement): void {
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const arrow = ARROWS[event.key];
+    const turn = TURNS[event.key];
     const first = given.nodes.find((node) => node.state === "start")?.id;
     if (arrow) {
       const to = next(arrow);
       if (to) go(to.id, to.linked ? "" : "Not linked. ");
       else said.textContent = "Nothing is drawn that way.";
+    } else if (turn) {
+      // By rows, as one reads.
+      const order = [...drawing.boxes].sort((a, b) => a.y - b.y || a.x - b.x).map((box) => box.id);
+      go(order[(order.indexOf(at) + turn + order.length) % order.length] ?? at);
     } else if (event.key === "Home" && first) go(first);
     else if (event.key === "Enter") follow("expand");
     else if (event.key === "Backspace") follow("fold");
     else return;
     event.preventDefault();
   });
-  canvas.addEventListener("focus", () => (said.textContent = told(at)));
+  canvas.addEventListener("focus", () => {
+    mark();
+    said.textContent = told(at);
+  });
+  canvas.addEventListener("blur", mark);
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-at]")) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -189,30 +198,28 @@ function save(data: Blob, name: string): void {
 
 const pen = document.createElement("canvas").getContext("2d");
 
-// A name in at most two rows that fit into its box.
-function wrapped(name: string): string[] {
-  const fits = (text: string) => {
-    if (!pen) return text.length < 25;
-    pen.font = "bold 14px Arial, sans-serif";
-    return pen.measureText(text).width <= BOX.width - 22;
-  };
-  const rows: string[] = [];
-  let row = "";
+function fits(text: string, font: string, width: number): boolean {
+  if (!pen) return text.length * 8 < width;
+  pen.font = `${font} Arial, sans-serif`;
+  return pen.measureText(text).width <= width;
+}
+
+// A text that fits, with an ellipsis where something is left out.
+function cut(text: string, font: string, width: number): string {
+  if (fits(text, font, width)) return text;
+  let short = text;
+  while (short && !fits(`${short}…`, font, width)) short = short.slice(0, -1);
+  return `${short.replace(/[\s…]+$/, "")}…`;
+}
+
+// A name in at most two rows that fit into its box, beside the number in its corner.
+function wrapped({ name, more }: Drawn): string[] {
+  const [font, width] = ["bold 14px", BOX.width - 22];
   const words = name.split(/\s+/);
-  for (const [i, word] of words.entries()) {
-    const longer = row ? `${row} ${word}` : word;
-    if (fits(longer)) row = longer;
-    else if (rows.length || !row) {
-      const rest = longer + (i < words.length - 1 ? " …" : "");
-      let cut = rest;
-      while (cut && !fits(`${cut}…`)) cut = cut.slice(0, -1);
-      return [...rows, `${cut.replace(/[\s…]+$/, "")}…`];
-    } else {
-      rows.push(row);
-      row = word;
-    }
-  }
-  return [...rows, row];
+  let first = words.shift() ?? "";
+  while (words[0] !== undefined && fits(`${first} ${words[0]}`, font, width - (more ? 28 : 0))) first += ` ${words.shift()}`;
+  const rows = [cut(first, font, width - (more ? 28 : 0))];
+  return words.length ? [...rows, cut(words.join(" "), font, width)] : rows;
 }
 
 function elements(drawing: Drawing): ElementDefinition[] {
@@ -222,16 +229,15 @@ function elements(drawing: Drawing): ElementDefinition[] {
   drawing.bands.forEach((band, i) => node(`band ${i}`, "band", drawing.width / 2, band.y + band.height / 2, { w: drawing.width, h: band.height }));
   for (const box of drawing.boxes) node(box.id, `box ${box.state} ${box.label === "body" ? "round" : ""}`, box.x, box.y);
   drawing.lines.forEach((line, i) => {
-    const data = { source: line.from, target: line.to, bend: line.bend, words: line.relation };
+    const data = { source: line.from, target: line.to, bend: line.bend };
     const strokes = STROKES[line.basis] ?? [];
-    strokes.forEach((_, n) => found.push({ group: "edges", data: { id: `line ${i} ${n}`, ...data }, classes: `${line.basis} s${n} ${line.step && !n ? "path" : ""} ${n === strokes.length - 1 ? "last" : ""}` }));
-    const middle = along(line, 0.5);
+    strokes.forEach((_, n) => found.push({ group: "edges", data: { id: `line ${i} ${n}`, ...data }, classes: `${line.basis} s${n} ${line.step && !n ? "path" : ""}` }));
     const glyph = knot(line);
-    if (glyph) node(`knot ${i}`, glyph === "■" ? "seal" : `knot ${line.basis}`, middle.x, middle.y, { text: glyph });
+    if (glyph) node(`knot ${i}`, glyph === "■" ? "seal" : `knot ${line.basis}`, line.sign.x, line.sign.y, { text: glyph });
     if (line.step) node(`step ${i}`, "step", stepAt(line).x, stepAt(line).y, { text: String(line.step) });
   });
   texts(drawing).forEach((text, i) =>
-    node(`text ${i}`, `text ${text.anchor} ${text.bold ? "bold" : ""}`, text.x, text.y, { text: text.text, size: text.size, colour: text.colour }),
+    node(`text ${i}`, `text from-${text.anchor} ${text.bold ? "bold" : ""}`, text.x, text.y, { text: text.text, size: text.size, colour: text.colour }),
   );
   return found;
 }
@@ -257,18 +263,18 @@ function styles(): StylesheetJson {
     { selector: "node.box", style: { shape: "round-rectangle", "corner-radius": "3px", width: BOX.width, height: BOX.height, "background-color": "#ffffff", "border-color": COLOURS.ink, "border-width": 1.25, "z-index": 20 } },
     { selector: "node.round", style: { "corner-radius": `${BOX.height / 2 - 6}px` } },
     { selector: "node.start", style: { "border-width": 3.5, "background-color": COLOURS.wash } },
-    { selector: "node.at", style: { "background-color": "#ffe9a8", "outline-width": 3, "outline-color": COLOURS.focus, "outline-opacity": 1, "outline-offset": 2 } },
+    { selector: "node.at", style: { "background-color": "#ffe9a8" } },
+    { selector: "node.focused", style: { "outline-width": 3, "outline-color": COLOURS.focus, "outline-opacity": 1, "outline-offset": 2 } },
     { selector: "edge", style: { "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5, "edge-distances": "node-position", events: "no" } },
     ...strokes,
     { selector: "edge.path", style: { "underlay-color": COLOURS.path, "underlay-padding": 6, "underlay-opacity": 1 } },
-    { selector: "edge.near.last", style: { label: "data(words)", "font-size": 12.5, "text-background-color": "#ffffff", "text-background-opacity": 1, "text-background-padding": "2px", "text-wrap": "wrap", "text-max-width": "120px", "z-index": 40, ...plain } },
     { selector: "node.knot", style: { shape: "ellipse", width: 18, height: 18, "background-color": "#ffffff", "border-width": 1.5, "border-color": COLOURS.edge, "font-size": 13, "font-weight": "bold", "z-index": 30, ...plain, ...label } },
     { selector: "node.knot.inferred", style: { "border-color": COLOURS.assumed } },
     { selector: "node.seal", style: { shape: "rectangle", width: 10, height: 10, "background-color": COLOURS.edge, "z-index": 30, events: "no" } },
     { selector: "node.step", style: { shape: "ellipse", width: 19, height: 19, "background-color": COLOURS.ink, "font-size": 13, "font-weight": "bold", "z-index": 50, ...plain, ...label, color: "#ffffff" } },
     { selector: "node.text", style: { width: 1, height: 1, "background-opacity": 0, "font-size": "data(size)", "z-index": 45, ...plain, ...label, color: "data(colour)" } },
-    { selector: "node.text.start", style: { "text-halign": "right", "text-margin-x": 0 } },
-    { selector: "node.text.end", style: { "text-halign": "left" } },
+    { selector: "node.text.from-start", style: { "text-halign": "right" } },
+    { selector: "node.text.from-end", style: { "text-halign": "left" } },
     { selector: "node.text.bold", style: { "font-weight": "bold" } },
   ] as StylesheetJson;
 }

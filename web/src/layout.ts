@@ -25,10 +25,12 @@ export interface Point {
 
 // A box by its middle; a line from the middle of a box to that of another, by way of a point.
 export type Placed<T> = T & Point & { lines: string[] };
-export type Routed<L> = L & { a: Point; by: Point; b: Point; bend: number };
+// sign: where on a line something can stand that no box covers.
+export type Routed<L> = L & { a: Point; by: Point; b: Point; bend: number; sign: Point };
 export interface Layout<T, L> {
   width: number;
   height: number;
+  narrow: boolean;
   bands: { y: number; height: number; words: string }[];
   boxes: Placed<T>[];
   lines: Routed<L>[];
@@ -36,8 +38,11 @@ export interface Layout<T, L> {
 
 export const BOX = { width: 196, height: 58 };
 const GAP = { x: 18, y: 40 };
-const MARGIN = { left: 98, top: 10 };
+// The words of a level stand at its left, or above it where the drawing is narrow.
+const MARGIN = { left: 98, top: 10, above: 20 };
+const NARROW = 420;
 const SWEEPS = 12;
+const SIGNS = [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72, 0.2, 0.8];
 const BENDS = [0, 34, -34, 68, -68, 110, -110, 160, -160, 220, -220];
 
 export function layout<T extends Thing, L extends Link>(
@@ -45,10 +50,11 @@ export function layout<T extends Thing, L extends Link>(
   links: L[],
   levels: string[],
   width: number,
-  wrap: (name: string) => string[],
+  wrap: (thing: T) => string[],
 ): Layout<T, L> {
-  const most = Math.max(1, Math.floor((width - MARGIN.left) / (BOX.width + GAP.x)));
-  const wide = Math.max(width, MARGIN.left + BOX.width + GAP.x);
+  const [left, above] = width < NARROW ? [6, MARGIN.above] : [MARGIN.left, 0];
+  const most = Math.max(1, Math.floor((width - left) / (BOX.width + GAP.x)));
+  const wide = Math.max(width, left + BOX.width + GAP.x);
   const rows = ordered(things, links);
   const boxes: Placed<T>[] = [];
   const bands: Layout<T, L>["bands"] = [];
@@ -56,24 +62,25 @@ export function layout<T extends Thing, L extends Link>(
   for (const [level, row] of rows) {
     const deep = Math.ceil(row.length / most);
     const across = Math.ceil(row.length / deep);
-    const step = (wide - MARGIN.left) / across;
+    const step = (wide - left) / across;
     const height = deep * BOX.height + (deep - 1) * GAP.y;
-    bands.push({ y: y - 8, height: height + 16, words: levels[level] ?? "" });
+    bands.push({ y: y - 8, height: height + 16 + above, words: levels[level] ?? "" });
+    y += above;
     row.forEach((thing, i) => {
       const [column, line] = [Math.floor(i / deep), i % deep];
       // Where rows stand below each other, every second is moved a little, so that lines between
       // them do not run along the same way.
-      const aside = deep > 1 && across > 1 ? (line % 2 ? 1 : -1) * Math.min(16, (step - BOX.width) / 2) : 0;
+      const aside = deep > 1 && across > 1 ? (line % 2 ? 1 : -1) * Math.min(16, (step - BOX.width) / 2 - 4) : 0;
       boxes.push({
         ...thing,
-        x: MARGIN.left + (column + 0.5) * step + aside,
+        x: left + (column + 0.5) * step + aside,
         y: y + line * (BOX.height + GAP.y) + BOX.height / 2,
-        lines: wrap(thing.name),
+        lines: wrap(thing),
       });
     });
     y += height + GAP.y + 6;
   }
-  return { width: wide, height: y - GAP.y + 8, bands, boxes, lines: routed(boxes, links) };
+  return { width: wide, height: y - GAP.y + 8, narrow: above > 0, bands, boxes, lines: routed(boxes, links) };
 }
 
 // The things of each level in an order that puts each below what it is linked to.
@@ -126,7 +133,9 @@ function routed<T extends Thing, L extends Link>(boxes: Placed<T>[], links: L[])
       if (!hits) break;
     }
     used.add(link.from < link.to ? best.bend : -best.bend);
-    result.push({ ...link, a: { x: a.x, y: a.y }, b: { x: b.x, y: b.y }, by: best.by, bend: best.bend });
+    const line = { a: { x: a.x, y: a.y }, by: best.by, b: { x: b.x, y: b.y } };
+    const free = SIGNS.map((t) => along(line, t)).find((p) => !boxes.some((box) => covers(box, p, 9)));
+    result.push({ ...link, ...line, bend: best.bend, sign: free ?? along(line, 0.5) });
   }
   return result;
 }
@@ -145,8 +154,11 @@ export function along(line: { a: Point; by: Point; b: Point }, t: number): Point
 
 function meets(box: Point, a: Point, by: Point, b: Point): boolean {
   for (let t = 0.04; t < 1; t += 0.04) {
-    const p = along({ a, by, b }, t);
-    if (Math.abs(p.x - box.x) < BOX.width / 2 + 5 && Math.abs(p.y - box.y) < BOX.height / 2 + 5) return true;
+    if (covers(box, along({ a, by, b }, t), 5)) return true;
   }
   return false;
+}
+
+function covers(box: Point, p: Point, near: number): boolean {
+  return Math.abs(p.x - box.x) < BOX.width / 2 + near && Math.abs(p.y - box.y) < BOX.height / 2 + near;
 }

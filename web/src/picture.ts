@@ -1,5 +1,5 @@
 // A drawing of links as an SVG file that needs nothing beside itself.
-import { BOX, along, type Layout, type Link, type Point, type Thing } from "./layout";
+import { BOX, type Layout, type Link, type Point, type Thing } from "./layout";
 
 export interface Drawn extends Thing {
   more: number;
@@ -43,7 +43,7 @@ export interface Text extends Point {
 // The words in a drawing and where they stand (the middle of their height).
 export function texts(drawing: Layout<Drawn, Line>): Text[] {
   const found: Text[] = drawing.bands.map((band) => ({
-    x: 8, y: band.y + band.height / 2, text: band.words, size: 13, bold: false, colour: COLOURS.quiet, anchor: "start",
+    x: 8, y: drawing.narrow ? band.y + 12 : band.y + band.height / 2, text: band.words, size: 13, bold: false, colour: COLOURS.quiet, anchor: "start",
   }));
   for (const box of drawing.boxes) {
     const rows = [...box.lines, box.sub];
@@ -97,7 +97,7 @@ export function svg(drawing: Layout<Drawn, Line>, title: string): string {
   }
   for (const { line } of ways) {
     const glyph = knot(line);
-    const at = along(line, 0.5);
+    const at = line.sign;
     if (glyph === "■") tag("rect", { x: at.x - 5, y: at.y - 5, width: 10, height: 10, fill: COLOURS.edge });
     else if (glyph) {
       tag("circle", { cx: at.x, cy: at.y, r: 9, fill: "#ffffff", stroke: glyph === "?" ? COLOURS.assumed : COLOURS.edge, "stroke-width": 1.5 });
@@ -115,13 +115,12 @@ export function svg(drawing: Layout<Drawn, Line>, title: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${drawing.width}" height="${drawing.height}" viewBox="0 0 ${drawing.width} ${drawing.height}" font-family="Arial, sans-serif">${parts.join("")}</svg>`;
 }
 
-// Where the number of a step stands: on its line, beside what is in its middle.
-export function stepAt(line: { a: Point; by: Point; b: Point }): Point {
-  const [at, next] = [along(line, 0.5), along(line, 0.52)];
-  const [dx, dy] = [next.x - at.x, next.y - at.y];
+// Where the number of a step stands: beside what stands on its line.
+export function stepAt(line: { a: Point; b: Point; sign: Point }): Point {
+  const [dx, dy] = [line.b.x - line.a.x, line.b.y - line.a.y];
   const length = Math.hypot(dx, dy) || 1;
   const side = dy < 0 || (dy === 0 && dx < 0) ? -1 : 1;
-  return { x: at.x + (side * dy / length) * 20, y: at.y - (side * dx / length) * 20 };
+  return { x: line.sign.x + (side * dy * 20) / length, y: line.sign.y - (side * dx * 20) / length };
 }
 
 function escaped(text: string): string {
