@@ -18,10 +18,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
-from api.export import graphml
 from api.loading import _parse
 from ontology.record import Edge, Graph, Node
 from ontology.terms import Label, Relationship
+from queries.graphml import graphml
 
 
 @pytest.fixture(scope="module")

@@ -53,6 +53,7 @@ from queries.registers import last_meeting, registers
 from queries.selecting import select
 from queries.source import opened
 from queries.statements import authority_of_link, statements, unmet
+from queries.surroundings import line, surroundings
 from queries.together import Question, together
 from queries.viewer import Viewer
 from queries.within import Within, choices
@@ -247,6 +248,11 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
     ],
     "overview": lambda v, g: [overview(v, a) for a in seen(v)],
     "remembering": lambda v, g: [seen(both) for both in [remembering(v)] * 2],
+    "surroundings": lambda v, g: [
+        edge
+        for i in _some(g, Label.ACTION)
+        for edge in surroundings(v, str(g.nodes[i].get("authority")), i, depth=2, as_at=AS_AT).edges
+    ],
     "together": lambda v, g: together(v, [Question("node", i) for i in _some(g, Label.ACTION)]),
     "accountability_chain": lambda v, g: [
         accountability_chain(v, i, as_at=AS_AT) for i in _some(g, Label.ACTION)
@@ -271,6 +277,11 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
     "holder": lambda v, g: [
         who for i in _ids(g, Label.POST) if (who := records.holder(v, i, AS_AT)) is not None
     ],
+    "line": lambda v, g: [
+        line(v, str(g.nodes[e.from_].get("authority")), e.from_, e.to, as_at=AS_AT)
+        for e in sorted(g.edges.values(), key=lambda e: e.id)
+        if e.type is Relationship.LED_BY
+    ][:FEW],
     "last_meeting": lambda v, g: [
         last_meeting(v, e.to, "2100-01-01")
         for e in sorted(g.edges.values(), key=lambda e: e.id)

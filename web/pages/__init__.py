@@ -5,6 +5,7 @@ from __future__ import annotations
 from web.pages import (
     chase,
     entrance,
+    explore,
     gaps,
     load,
     meetings,
@@ -30,5 +31,6 @@ PAGES: tuple[Route, ...] = (
     *gaps.pages.routes,
     *meetings.pages.routes,
     *chase.pages.routes,
+    *explore.pages.routes,
     *things.pages.routes,
 )

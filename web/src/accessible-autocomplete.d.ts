@@ -7,6 +7,9 @@ declare module "accessible-autocomplete" {
     confirmOnBlur?: boolean;
     templates?: { inputValue(name: string | undefined): string; suggestion(name: string): string };
   }
-  const accessibleAutocomplete: { enhanceSelectElement(options: Choosing): void };
+  const accessibleAutocomplete: {
+    (options: Record<string, unknown>): void;
+    enhanceSelectElement(options: Choosing): void;
+  };
   export default accessibleAutocomplete;
 }

@@ -9,7 +9,9 @@ const ISLANDS: Record<string, () => Promise<{ start(element: HTMLElement): void 
   copy: () => import("./copy"),
   job: () => import("./job"),
   review: () => import("./review"),
+  explore: () => import("./explore"),
   search: () => import("./search"),
+  suggest: () => import("./suggest"),
 };
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
