@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from graph import schema
 from graph.engine import Step
 from graph.statements import Statement
 from ontology.record import Edge, Node, Properties, Records, Reference, Source, label_of
@@ -40,16 +41,17 @@ def ledger_step(**columns: str) -> Step:
     """The step that writes a row of the ledger, or these columns of it."""
     sets = ", ".join(f"l.{c} = row.{c}" for c in columns if c != "id")
     query = f"UNWIND $rows AS row MERGE (l:Ledger {{id: row.id}}) SET {sets} RETURN count(*) AS n"
-    return Step(query, tuple(columns), [tuple(columns.values())], ())
+    tables = (schema.LEDGER_TABLE,) if columns.get("authority") else ()
+    return Step(query, tuple(columns), [tuple(columns.values())], tables)
 
 
 def ledger_steps(put: Iterable[Entry], gone: Iterable[Entry]) -> list[Step]:
     """The steps that put entries into the ledger and take others out."""
     steps = [ledger_step(**asdict(entry)) for entry in put]
-    ids = [(entry.id,) for entry in gone]
-    if ids:
+    rows = [(entry.id, entry.authority) for entry in gone]
+    if rows:
         query = "UNWIND $rows AS row MATCH (l:Ledger {id: row.id}) DELETE l"
-        steps.append(Step(query, ("id",), ids, ()))
+        steps.append(Step(query, ("id", "authority"), rows, (schema.LEDGER_TABLE,)))
     return steps
 
 

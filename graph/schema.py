@@ -17,6 +17,9 @@ from ontology.terms import CONNECTS, PROPERTIES, Label, Relationship
 #: Columns of a relationship's row that are not the claim's properties.
 ENDS = ("fromId", "toId")
 
+#: The table of the ledger.
+LEDGER_TABLE = "Ledger"
+
 #: Columns of the ledger: those of :class:`~graph.ledger.Entry`, and the schema's version.
 LEDGER = ("id", "kind", "authority", "sha256", "digest", "payload", "version")
 

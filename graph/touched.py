@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.engine import Step
-from graph.schema import ENDS
+from graph.schema import ENDS, LEDGER_TABLE
 from ontology.record import is_national
 
 #: The scope of what is everybody's.
@@ -45,6 +45,10 @@ def _touches(step: Step) -> Iterator[tuple[str, str]]:
         yield _ANY, _ANY
         return
     if not step.tables:
+        return
+    if LEDGER_TABLE in step.tables:  # whose rows say of which authority they are
+        at = step.keys.index("authority")
+        yield from {(str(row[at]).partition("/")[2], LEDGER_TABLE) for row in step.rows}
         return
     # A claim is of the authority of whichever end has one, and not of what is everybody's.
     ends = [step.keys.index(key) for key in ENDS if key in step.keys] or [step.keys.index("id")]

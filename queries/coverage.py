@@ -476,8 +476,9 @@ def resting_on(viewer: Viewer, ids: Sequence[str]) -> dict[str, list[str]]:
 def evidence(viewer: Viewer, ids: Iterable[str]) -> list[Row]:
     """The rows of ``queries/evidence.cypher`` for some things."""
     wanted = sorted(set(ids))
-    authorities = sorted({of for id_ in wanted if (of := authority_of(id_))})
-    return ask(viewer, "evidence", ids=wanted, authorities=authorities) if authorities else []
+    of = sorted({authority for id_ in wanted if (authority := authority_of(id_))})
+    asker = viewer.about(of[0]) if len(of) == 1 else viewer
+    return ask(asker, "evidence", ids=wanted, authorities=of) if of else []
 
 
 def _place(passage: str) -> tuple[str, list[int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.reading import national
 from graph.schema import owned
 from ontology.errors import BadValue
-from ontology.record import Edge, Node, label_of
+from ontology.record import Edge, Node, authority_of, label_of
 from ontology.terms import CONNECTS, Basis, ChainLevel, Label, Relationship
 from queries.answers import Claim, Hop, Passage, Ref
 from queries.conditions import SCAFFOLDING, holding, worded, words_of
@@ -230,22 +230,22 @@ def _around(
     """The claims from and to each of some things, in the order of their ids; without what was
     rejected. Things of one kind are asked for together.
     """
-    wanted = list(types)
+    wanted, seen_ = list(types), {None, *authorities}
     found: dict[str, dict[str, Edge]] = {id_: {} for id_ in ids}
     for label in sorted({label_of(id_) for id_ in ids}):
         followed = "|".join(t for t in wanted if any(label in pair for pair in CONNECTS[t]))
         if not followed:
             continue
-        rows = viewer.store.read(
-            f"MATCH (n:`{label}`)-[r:{followed}]-(m) WHERE n.id IN $ids "
-            "AND (m.authority IS NULL OR m.authority IN $authorities) RETURN r",
-            {"ids": [i for i in ids if label_of(i) is label], "authorities": list(authorities)},
+        rows_of = viewer.store.read_each(
+            f"MATCH (n:`{label}` {{id: $id}})-[r:{followed}]-(m) RETURN r",
+            [i for i in ids if label_of(i) is label],
             name=f"what surrounds each {label}",
         )
-        claims = [r for row in rows if isinstance(r := row["r"], Edge)]
+        claims = [r for rows in rows_of.values() for row in rows if isinstance(r := row["r"], Edge)]
         for claim in claims:
-            for end in (claim.from_, claim.to):
-                if end in found and claim.get("review") != "rejected":
+            ends = claim.from_, claim.to
+            if claim.get("review") != "rejected" and seen_.issuperset(map(authority_of, ends)):
+                for end in found.keys() & ends:
                     found[end][claim.id] = claim
     return {id_: [claims[i] for i in sorted(claims)] for id_, claims in found.items()}
 

@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from graph.engine import bare
+from graph.schema import LEDGER_TABLE
 from ontology.errors import NotAllowed
 from ontology.terms import Label, Relationship
 from queries.behind import Behind, Read
@@ -39,6 +40,8 @@ MOST_ROWS = 2_000_000
 _ANSWER = 500
 
 _T = TypeVar("_T")
+#: As what reading statements counts.
+_STATED = f"MATCH (l:{LEDGER_TABLE}) RETURN l.payload AS payload"
 _LABELS, _TYPES = frozenset(map(str, Label)), frozenset(map(str, Relationship))
 
 
@@ -234,6 +237,18 @@ class About(Behind):
         self._keeper.note([(name, query, {"ids": wanted})])
         return {id_: list(of) for id_, of in found.value.items()}
 
+    def statements(self, authority: str) -> list[Statement]:
+        """As the store's own."""
+        ask = super().statements
+
+        def stated() -> _Kept:
+            found = ask(authority)
+            return _Kept(found, tables_of(_STATED), 1 + len(found), ())
+
+        found, _ = self._keeper.get(self._source, self._scope, (_STATED, authority), stated)
+        self._keeper.note([("reading the ledger", _STATED, {})])
+        return list(found.value)
+
     # ------------------------------------------------------------------------------- only read
 
     def load(self, records: Records, *, at: str | None = None) -> Loaded:
@@ -277,7 +292,7 @@ def tables_of(query: str) -> frozenset[str]:
     every type, if it follows claims of any.
     """
     text = bare(query).replace("`", "")
-    named = frozenset(re.findall(r"\w+", text)) & (_LABELS | _TYPES)
+    named = frozenset(re.findall(r"\w+", text)) & (_LABELS | _TYPES | {LEDGER_TABLE})
     nodes = [(found[1], found[2], _joined(text, found)) for found in _NODE.finditer(text)]
     any_label = {n for n, label, _ in nodes if not label} - {n for n, label, _ in nodes if label}
     alone = any_label & {n for n, _, joined in nodes if not joined}

@@ -74,7 +74,9 @@ def statements(
     found: list[tuple[Statement, Statement | None]] = []
     every: dict[str, Statement] = {}
     for one in _areas(viewer, authority):
-        said = [s for s in viewer.store.statements(one) if s.kind != StatementKind.CHANGE]
+        said = [
+            s for s in viewer.about(one).store.statements(one) if s.kind != StatementKind.CHANGE
+        ]
         gone = withdrawals(said)
         every |= {s.id: s for s in said}
         found += [(s, gone.get(s.id)) for s in said]
@@ -97,11 +99,8 @@ def statements(
 
 def _areas(viewer: Viewer, authority: str | None) -> list[str]:
     """The authorities that a viewer sees, also those of which nothing is loaded any more."""
-    return [
-        id_
-        for id_ in viewer.store.authorities()
-        if authority in (None, id_) and (viewer.authorities is None or id_ in viewer.authorities)
-    ]
+    every = viewer.store.authorities() if authority is None else [authority]
+    return [id_ for id_ in every if viewer.authorities is None or id_ in viewer.authorities]
 
 
 def _named(viewer: Viewer, ids: Iterable[str]) -> dict[str, Node]:

@@ -32,6 +32,7 @@ from queries.kept import Keeper, tables_of
 from queries.overview import overview
 from queries.records import related
 from queries.registers import registers
+from queries.statements import statements
 from queries.viewer import Viewer
 from queries.withheld import withheld
 from tests.records import authority_of, authority_records, corrected
@@ -220,6 +221,7 @@ QUESTIONS: Mapping[str, Question] = {
     "chains": _chain,
     "gaps of things": _of_things,
     "overview": _overview,
+    "statements": lambda v, area: statements(v, area, include_withdrawn=True),
     "what things are joined to": _around,
 }
 
