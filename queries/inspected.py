@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ontology.record import Node
-from ontology.terms import Area, Grade
+from ontology.terms import Area, Grade, Label
 from queries.answers import Ref
 from queries.coverage import seen
 from queries.cypher import ask
@@ -16,6 +17,9 @@ from queries.lines import inspected
 from queries.look import Look
 from queries.records import nodes
 from queries.viewer import Viewer, whole
+
+if TYPE_CHECKING:
+    from graph.engine import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,13 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """An authority with the latest inspection whose report is loaded, the grade of overall
+    """An authority with the latest inspection (its id) whose report is loaded, the grade of overall
     effectiveness that was given last and by which inspection (in a few words), and how many
     recommendations the loaded reports make, and the latest of them.
     """
 
     authority: Ref
-    inspection: Ref | None
+    inspection: str | None
     words: str
     grade: Grade | None
     graded_in: str
@@ -62,12 +66,11 @@ def graded(viewer: Viewer, authority: str, as_at: date | str | None = None) -> l
             grade = Grade(str(judgement.get("grade")))
             printed = str(judgement.get("gradePrinted") or "")
             grades[inspection.id][Area(str(judgement.get("area")))] = grade, printed
-    found = [
-        n for row in look.ask("authorities/inspected") if isinstance(n := row["inspection"], Node)
-    ]
     return [
-        Graded(Ref.of(n), inspected(n), _day(n), grades.get(n.id, {}))
-        for n in sorted(found, key=lambda n: (_day(n) or "", n.id))
+        Graded(
+            Ref(held.id, Label.INSPECTION, held.words), held.words, held.on or None, grades[held.id]
+        )
+        for held in _held(look.ask("authorities/inspected"))[authority]
     ]
 
 
@@ -76,10 +79,7 @@ def authorities(viewer: Viewer, as_at: date | str | None = None) -> list[Inspect
     """Every authority that the viewer may see, by name."""
     ids = seen(viewer)
     given = {"authorities": ids, "asAt": str(as_at or date.today())}
-    of: dict[str, list[Node]] = defaultdict(list)
-    for row in ask(viewer, "authorities/inspected", **given) if ids else ():
-        if isinstance(n := row["inspection"], Node):
-            of[str(n.get("authority"))].append(n)
+    of = _held(ask(viewer, "authorities/inspected", **given) if ids else ())
     made = {
         str(row["inspection"]): int(str(row["made"]))
         for row in (ask(viewer, "authorities/recommended", **given) if ids else ())
@@ -90,16 +90,16 @@ def authorities(viewer: Viewer, as_at: date | str | None = None) -> list[Inspect
     }
     told = []
     for authority in sorted(nodes(viewer, ids), key=lambda n: (str(n.get("name")), n.id)):
-        every = sorted(of[authority.id], key=lambda n: (_day(n) or "", n.id))
+        every = of[authority.id]
         last = every[-1] if every else None
-        judged = [n for n in every if n.id in overall]
+        judged = [held for held in every if held.id in overall]
         told.append(
             Inspected(
                 Ref.of(authority),
-                Ref.of(last) if last else None,
-                inspected(last) if last else "",
+                last.id if last else None,
+                last.words if last else "",
                 overall[judged[-1].id] if judged else None,
-                inspected(judged[-1]) if judged else "",
+                judged[-1].words if judged else "",
                 len(every),
                 sum(made.get(n.id, 0) for n in every),
                 made.get(last.id, 0) if last else 0,
@@ -108,6 +108,21 @@ def authorities(viewer: Viewer, as_at: date | str | None = None) -> list[Inspect
     return told
 
 
-def _day(inspection: Node) -> str | None:
-    day = inspection.get("startedOn") or inspection.get("endedOn")
-    return None if day is None else str(day)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An inspection, in a few words, and on which day it began (ISO or ``""``)."""
+
+    id: str
+    words: str
+    on: str
+
+
+def _held(rows: Iterable[Row]) -> dict[str, list[_Held]]:
+    """The inspections of each authority, by its id, the earliest first."""
+    found: dict[str, list[_Held]] = defaultdict(list)
+    for row in rows:
+        id_, on = str(row["inspection"]), str(row["held"] or "")
+        found[str(row["authority"])].append(_Held(id_, inspected(on, str(row["framework"])), on))
+    for several in found.values():
+        several.sort(key=lambda held: (held.on, held.id))
+    return found

@@ -294,6 +294,11 @@ class _Known:
 
     # -- marks
 
+    def _words(self, inspection: str) -> str:
+        node = self._inspections[inspection]
+        on = node.get("startedOn") or node.get("endedOn") or ""
+        return inspected(str(on), str(node.get("framework")))
+
     def _marks(self, of: RecommendationLine) -> dict[Group, tuple[Mark, ...]]:
         id_, node = of.recommendation.id, self._nodes[of.recommendation.id]
         who, verdict = self._who[id_], self._verdicts[id_]
@@ -309,9 +314,7 @@ class _Known:
             Group.CHAIN: ((verdict, VERDICTS[verdict]),),
             Group.LEADS: ((who.rung, who.words),),
             Group.DATES: tuple((d, DATED[d]) for d, found in held if found),
-            Group.INSPECTION: ((inspection.id, inspected(self._inspections[inspection.id])),)
-            if inspection
-            else (),
+            Group.INSPECTION: ((inspection.id, self._words(inspection.id)),) if inspection else (),
             Group.OVERSEEN: tuple(_overseen(of)),
             Group.RECURS: tuple((r, RECURRING[r]) for r, found in seen if found),
             Group.KIND: _coded(node, "kind", "RecommendationKind"),
@@ -320,12 +323,15 @@ class _Known:
         }
 
 
-def inspected(inspection: Node) -> str:
-    """An inspection in a few words, when it was and of which kind: "June 2019, ILACS"."""
-    day = str(inspection.get("startedOn") or inspection.get("endedOn") or "")
-    kind = CODES["Framework"].get(str(inspection.get("framework")), "inspection")
+def inspected(on: str, framework: str) -> str:
+    """An inspection in a few words: on which day it began (ISO or ``""``), and of which kind.
+
+    >>> inspected("2019-06-17", "ilacs")
+    'June 2019, ILACS'
+    """
+    kind = CODES["Framework"].get(framework, "inspection")
     short = _SHORT.search(kind)
-    when = f"{date.fromisoformat(day):%B %Y}" if day else "Undated"
+    when = f"{date.fromisoformat(on):%B %Y}" if on else "Undated"
     return f"{when}, {short[1] if short else kind}"
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from ontology.errors import NotFound
 from ontology.record import Node
-from ontology.terms import Area, DocumentState, GapKindId, Grade, Label
+from ontology.terms import CODES, Area, DocumentState, GapKindId, Grade, Label
 from queries.answers import Ref
-from queries.coverage import coverage_summary
+from queries.coverage import coverage_summary, seen
 from queries.cypher import ask
+from queries.days import dated
+from queries.look import Look
 from queries.records import node, page
 from queries.viewer import Viewer, whole
 
@@ -49,6 +52,65 @@ class AuthorityOverview:
     cited: tuple[Ref, ...]
     expected: tuple[Ref, ...]
     missing_documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document that is loaded: of which kind, when it was issued in words (``""``: it bears no
+    date) and ``on`` which day (ISO), and how much of it was understood. ``blocks`` are its
+    paragraphs, rows and lines, and ``left`` those that were not understood.
+    """
+
+    document: Ref
+    family: str
+    issued: str
+    on: str
+    pages: int | None
+    blocks: int
+    left: int
+
+    @property
+    def understood(self) -> int | None:
+        """How many in a hundred blocks became records or are known furniture, rounded down;
+        ``None``: it has none.
+        """
+        return (100 * (self.blocks - self.left)) // self.blocks if self.blocks else None
+
+
+@whole
+def documents(
+    viewer: Viewer, authority: str, as_at: date | str | None = None
+) -> list[DocumentLine]:
+    """The documents of an authority that are loaded and were issued by a day (default: today), the
+    latest first, those without a date last.
+    """
+    issued = Look(viewer, seen(viewer, authority), as_at).issued
+    lines = [_line(d) for d in issued.documents if d not in issued.later]
+    return sorted(lines, key=lambda line: (line.on, line.document.id), reverse=True)
+
+
+def _line(document: Node) -> DocumentLine:
+    def number(name: str) -> int:
+        value = document.get(name)
+        return value if isinstance(value, int) else 0
+
+    on = str(document.get("issuedOn") or "")
+    return DocumentLine(
+        Ref.of(document),
+        CODES["DocumentFamily"].get(str(document.get("family")), "document"),
+        _issued(document),
+        on,
+        number("pages") or None,
+        number("blocks"),
+        number("blocksNotUnderstood"),
+    )
+
+
+def _issued(document: Node) -> str:
+    """When a document was issued, no more exactly than it says."""
+    on, printed = document.get("issuedOn"), document.get("issuedOnText")
+    whole_day = document.get("issuedOnTo") in (None, on)
+    return dated(on) if on and whole_day else str(printed or on or "")
 
 
 @whole

@@ -1,4 +1,5 @@
-// The inspections whose report is loaded, with the day on which it was issued.
+// The inspections whose report is loaded, each with its authority, when it was, and of which kind.
 MATCH (i:Inspection)<-[:REPORTS]-(d:Document)
 WHERE i.authority IN $authorities AND d.state = 'loaded' AND coalesce(d.issuedOn, '') <= $asAt
-RETURN i AS inspection, max(d.issuedOn) AS issued
+RETURN DISTINCT i.id AS inspection, i.authority AS authority, i.framework AS framework,
+       coalesce(i.startedOn, i.endedOn) AS held

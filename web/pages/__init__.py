@@ -9,6 +9,7 @@ from web.pages import (
     gaps,
     load,
     meetings,
+    overview,
     recommendation,
     recommendations,
     reviewing,
@@ -23,6 +24,7 @@ from web.site import Route
 PAGES: tuple[Route, ...] = (
     *start.pages.routes,
     *entrance.pages.routes,
+    *overview.pages.routes,
     *recommendations.pages.routes,
     *load.pages.routes,
     *stating.pages.routes,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ontology.errors import BadValue, NotFound
+from ontology.errors import NotFound
 from ontology.record import node_id
 from ontology.terms import CODES, GapKindId, Label, Severity
 from queries.answers import Gap, Ref
 from queries.asked import Asked
 from queries.catalogue import Catalogue, KindLine, catalogue, grouped
 from queries.coverage import coverage_gaps, coverage_summary, gap_kinds
-from queries.meetings import last_recorded
 from queries.records import node
 from queries.within import Choices, Within, choices
+from web.comparing import compared_with
 from web.site import Ask, Page, Pages
 
 pages = Pages()
@@ -82,7 +82,7 @@ def gaps(ask: Ask) -> Page:
     kinds = [k.id for k in gap_kinds() if severity in ("", k.severity)]
     document, recommendation, body, theme = (ask.query.get(name) or None for name in _NARROWED)
     within = Within(document, recommendation, body, theme)
-    meeting, since = _since(ask, authority)
+    meeting, since = compared_with(ask, authority)
     found = catalogue(
         ask.viewer, authority, as_at=ask.as_at, since=since, kinds=kinds, opened=kind, within=within
     )
@@ -115,21 +115,6 @@ def _kind(given: str) -> GapKindId | None:
         return GapKindId(given)
     except ValueError:
         raise NotFound(f"there is no kind of gap '{given}'; /gaps lists them") from None
-
-
-def _since(ask: Ask, authority: str) -> tuple[Ref | None, str | None]:
-    """With which day is compared, and the meeting that was held on it, if it was not given.
-
-    Raises:
-        BadValue: the day is not before the one looked at.
-
-    """
-    given = ask.day("since")
-    if given:
-        if given >= ask.as_at:
-            raise BadValue(f"the day to compare with ({given}) must be before {ask.as_at}")
-        return None, given
-    return last_recorded(ask.viewer, authority, ask.as_at) or (None, None)
 
 
 def _opened(
