@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from web.pages import entrance, load, recommendation, reviewing, start, stating, things
+from web.pages import (
+    entrance,
+    load,
+    people,
+    recommendation,
+    reviewing,
+    search,
+    start,
+    stating,
+    themes,
+    things,
+)
 from web.site import Route
 
 #: Every page. An address is answered by the first that fits: a thing's own page comes last, since
@@ -14,5 +25,8 @@ PAGES: tuple[Route, ...] = (
     *stating.pages.routes,
     *reviewing.pages.routes,
     *recommendation.pages.routes,
+    *search.pages.routes,
+    *people.pages.routes,
+    *themes.pages.routes,
     *things.pages.routes,
 )

@@ -7,6 +7,24 @@ declare module "accessible-autocomplete" {
     confirmOnBlur?: boolean;
     templates?: { inputValue(name: string | undefined): string; suggestion(name: string): string };
   }
-  const accessibleAutocomplete: { enhanceSelectElement(options: Choosing): void };
+  interface Offering<Offer> {
+    element: HTMLElement;
+    id: string;
+    name: string;
+    defaultValue: string;
+    minLength: number;
+    confirmOnBlur: boolean;
+    displayMenu: "overlay" | "inline";
+    showNoOptionsFound: boolean;
+    inputClasses: string;
+    source(query: string, told: (offers: Offer[]) => void): void;
+    templates: { inputValue(offer: Offer | undefined): string; suggestion(offer: Offer): string };
+    onConfirm(offer: Offer | undefined): void;
+    tAssistiveHint(): string;
+  }
+  const accessibleAutocomplete: {
+    <Offer>(options: Offering<Offer>): void;
+    enhanceSelectElement(options: Choosing): void;
+  };
   export default accessibleAutocomplete;
 }
