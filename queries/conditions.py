@@ -292,4 +292,4 @@ def holding(label: Label, words: Sequence[str]) -> str:
 
 def worded(label: Label) -> list[str]:
     """The properties that hold a thing's own words."""
-    return [p for p in ("name", "title", "text") if p in PROPERTIES[label]]
+    return [p for p in ("name", "title", "label", "citation", "text") if p in PROPERTIES[label]]

@@ -20,8 +20,10 @@ from queries.viewer import Viewer, whole
 SEARCHED = (
     Label.RECOMMENDATION, Label.ACTION, Label.FINDING, Label.PERSON, Label.POST, Label.BODY,
     Label.ORGANISATION, Label.PLAN, Label.OUTCOME, Label.MEASURE, Label.COMMITMENT, Label.INDICATOR,
-    Label.INSPECTION, Label.DOCUMENT, Label.AUTHORITY, Label.DECISION,
+    Label.INSPECTION, Label.DOCUMENT, Label.AUTHORITY, Label.DECISION, Label.THEME, Label.DUTY,
 )  # fmt: skip
+#: Those of which the ontology ships some, which are everybody's.
+_NATIONAL = frozenset({Label.ORGANISATION, Label.THEME, Label.DUTY})
 #: The level at which a thing stands in the thread.
 _LEVELS = {
     Label.FINDING: ChainLevel.FINDING,
@@ -93,12 +95,14 @@ def _with_words(
 ) -> list[Hit]:
     own, holds = worded(label), holding(label, wanted)
     words = {f"word{i}": word for i, word in enumerate(wanted)}
+    everybodys = label in _NATIONAL
+    within = f"(n.authority IN $authorities{' OR n.authority IS NULL' if everybodys else ''})"
     rows = viewer.store.read(
-        f"MATCH (n:`{label}`) WHERE n.authority IN $authorities AND {holds} RETURN n ORDER BY n.id",
+        f"MATCH (n:`{label}`) WHERE {within} AND {holds} RETURN n ORDER BY n.id",
         {"authorities": list(authorities), **words},
         name=f"{label} search",
         # of one authority everything is looked at: an index of words would find those of all
-        words=wanted if len(authorities) > 1 else (),
+        words=wanted if len(authorities) > 1 and not everybodys else (),
     )
     hits = [n for row in rows if isinstance(n := row["n"], Node)]
     return [

@@ -94,6 +94,17 @@ def theme_met(
 
 
 @whole
+def inspections(viewer: Viewer, authority: str, as_at: date | str | None = None) -> list[Occasion]:
+    """The inspections of an authority that a loaded document reports, by their days: those in which
+    a theme may be met.
+    """
+    look = Look(viewer, seen(viewer, authority), as_at)
+    rows = look.ask("themes/reported") if look.authorities else []
+    found = {n.id: n for row in rows if isinstance(n := row["inspection"], Node)}
+    return sorted(map(_occasion, found.values()), key=_by_day)
+
+
+@whole
 def themes(viewer: Viewer, authority: str, as_at: date | str | None = None) -> Themes:
     """The themes of an authority on a day (default: today), with where each is met."""
     look = Look(viewer, seen(viewer, authority), as_at)

@@ -10,11 +10,14 @@ from web.pages import (
     load,
     meetings,
     overview,
+    people,
     recommendation,
     recommendations,
     reviewing,
+    search,
     start,
     stating,
+    themes,
     things,
 )
 from web.site import Route
@@ -34,5 +37,8 @@ PAGES: tuple[Route, ...] = (
     *meetings.pages.routes,
     *chase.pages.routes,
     *explore.pages.routes,
+    *search.pages.routes,
+    *people.pages.routes,
+    *themes.pages.routes,
     *things.pages.routes,
 )

@@ -16,11 +16,19 @@ from web.site import Ask
 
 @dataclass(frozen=True)
 class ActionRow:
-    """An action in a table, the words of its leads as printed, and how many gaps are open at it."""
+    """An action in a table, and how many gaps are open at it."""
 
     line: ActionLine
-    leads: tuple[LeadLine, ...]
     gaps: int
+
+    @property
+    def printed(self) -> str:
+        """Its leads as printed, where that is not what they are called here."""
+        named = (
+            f"{x.party.name}, {x.post.name}" if x.post else x.party.name for x in self.line.leads
+        )
+        printed = self.line.lead_printed
+        return "" if "; ".join(named).casefold() == printed.casefold() else printed
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ class Making:
 
     def row(self, line: ActionLine) -> ActionRow:
         """An action as a row."""
-        return ActionRow(line, line.leads, self._open[line.action.id])
+        return ActionRow(line, self._open[line.action.id])
 
     def recommendation(self, line: RecommendationLine) -> RecommendationRow:
         """A recommendation as a row."""

@@ -196,6 +196,11 @@ def measured(making: Making) -> Section:
     return Section("actions", "What it is a measure of", "actions", groups)
 
 
+def _once(bonds: Iterable[Bond]) -> list[Bond]:
+    """Things once each, though several sources say so."""
+    return list({bond.ref.id: bond for bond in bonds}.values())
+
+
 def recommended(making: Making) -> Section:
     """The recommendations made in an inspection, with what answers them."""
     every = making.registers.recommendations
@@ -228,7 +233,7 @@ class Area:
 
 def found(making: Making) -> Section:
     """The findings of an inspection by area."""
-    bonds = making.profile.of(Relationship.MADE_IN, outward=False, label=Label.FINDING)
+    bonds = _once(making.profile.of(Relationship.MADE_IN, outward=False, label=Label.FINDING))
     areas: dict[str, list[Bond]] = {}
     for bond in bonds:
         areas.setdefault(_area(bond.other), []).append(bond)
@@ -268,7 +273,7 @@ def _polarities(bonds: Iterable[Bond]) -> str:
 
 def graded(making: Making) -> Section:
     """The grades that an inspection gave."""
-    bonds = making.profile.of(Relationship.MADE_IN, outward=False, label=Label.JUDGEMENT)
+    bonds = _once(making.profile.of(Relationship.MADE_IN, outward=False, label=Label.JUDGEMENT))
     order = list(CODES["Area"])
     rows = sorted(
         bonds,
@@ -292,7 +297,7 @@ def figures(making: Making) -> Section:
     """The figures that observe a measure."""
     rows = [
         Figure(b, str(b.other.get("value") or ""), str(b.other.get("period") or ""))
-        for b in making.profile.of(Relationship.OBSERVES, outward=False)
+        for b in _once(making.profile.of(Relationship.OBSERVES, outward=False))
     ]
     return Section(
         "figures", "Figures for it", "figures", rows,
@@ -311,7 +316,7 @@ class Meeting:
 
 def meetings(making: Making) -> Section:
     """The meetings of a body, the latest first."""
-    bonds = making.profile.of(Relationship.OF_BODY, outward=False)
+    bonds = _once(making.profile.of(Relationship.OF_BODY, outward=False))
     bonds = sorted(bonds, key=lambda b: str(b.other.get("heldOn") or ""), reverse=True)
     viewer = making.ask.viewer.about(making.authority) if making.authority else making.ask.viewer
     wanted = [Join(b.ref.id, Relationship.CONSIDERED) for b in bonds]
@@ -335,7 +340,9 @@ def meetings(making: Making) -> Section:
 
 def quoted(making: Making) -> Section:
     """The recommendations that a plan quotes, with those whose words differ."""
-    bonds = making.profile.of(Relationship.PART_OF, outward=False, label=Label.RECOMMENDATION)
+    bonds = _once(
+        making.profile.of(Relationship.PART_OF, outward=False, label=Label.RECOMMENDATION)
+    )
     ids = [b.ref.id for b in bonds]
     viewer = making.ask.viewer.about(making.authority)
     same = joined(viewer, [Join(id_, Relationship.SAME_AS) for id_ in ids]) if ids else []

@@ -7,8 +7,23 @@ declare module "accessible-autocomplete" {
     confirmOnBlur?: boolean;
     templates?: { inputValue(name: string | undefined): string; suggestion(name: string): string };
   }
+  interface Offering<Offer> {
+    element: HTMLElement;
+    id: string;
+    name: string;
+    defaultValue: string;
+    minLength: number;
+    confirmOnBlur: boolean;
+    displayMenu?: "overlay" | "inline";
+    showNoOptionsFound?: boolean;
+    inputClasses?: string;
+    source(query: string, told: (offers: Offer[]) => void): void;
+    templates: { inputValue(offer?: Offer): string; suggestion(offer: Offer): string };
+    onConfirm(offer?: Offer): void;
+    tAssistiveHint?(): string;
+  }
   const accessibleAutocomplete: {
-    (options: Record<string, unknown>): void;
+    <Offer>(options: Offering<Offer>): void;
     enhanceSelectElement(options: Choosing): void;
   };
   export default accessibleAutocomplete;
