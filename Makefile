@@ -13,7 +13,7 @@ JOBS ?= auto
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: run serve test test-calendar check format samples schema lock clean
+.PHONY: run serve test test-calendar check format samples schema screens lock clean
 
 ifeq ($(STORE),neo4j)
 # The server's URL and password come to the inner make in its environment.
@@ -59,6 +59,11 @@ format: .venv/dev
 # The invented authorities' documents, the register's template and its documentation.
 samples: .venv/dev
 	$(BIN)/python -m samples.make
+
+# The README's pictures: the main pages over the samples.
+screens: .venv/dev web/static/names.json
+	mkdir -p docs/screens
+	GOLDENTHREAD_TEST_SCREENS=docs/screens $(BIN)/pytest -q -n 0 tests/test_page_screens.py
 
 # The schema of the GraphQL API, as it is published.
 schema: .venv/dev
