@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -48,7 +49,8 @@ def _environment() -> Environment:
     )  # fmt: skip
     environment.filters |= {
         "dated": dated, "day": day, "counted": counted, "listed": listed, "place": place,
-        "shortened": shortened, "lower_first": lower_first, "kind_of": kind_of,
+        "shortened": shortened, "days_in_words": days_in_words, "lower_first": lower_first,
+        "kind_of": kind_of,
     }  # fmt: skip
     environment.globals |= {
         "asset": address, "codes": CODES, "phrases": PHRASES, "wording": WORDING,
@@ -82,6 +84,21 @@ def day(iso: object) -> str:
         return ""
     when = date.fromisoformat(str(iso)[:10])
     return f"{when.day} {when:%b %Y}"
+
+
+def days_in_words(text: str) -> str:
+    """A text whose ISO dates and months are in words.
+
+    >>> days_in_words("since 2017-02"), days_in_words("since 2016-01-11")
+    ('since February 2017', 'since 11 January 2016')
+    """
+
+    def worded(found: re.Match[str]) -> str:
+        if found[3]:
+            return dated(found[0])
+        return f"{date(int(found[1]), int(found[2]), 1):%B %Y}"
+
+    return re.sub(r"\b(\d{4})-(0[1-9]|1[0-2])(-\d\d)?\b", worded, text)
 
 
 def lower_first(text: str) -> str:

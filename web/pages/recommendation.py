@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
 from urllib.parse import quote
 
 from ontology.errors import NotFound
-from ontology.terms import PHRASES, GapKindId, Relationship
+from ontology.record import label_of
+from ontology.terms import CODES, PHRASES, GapKindId, Label, Relationship
 from queries.accountability import accountability_chain
-from queries.answers import Gap, GapKind, Hop, Ref
+from queries.answers import Chain, Gap, GapKind, Hop, Passage, Ref
 from queries.claims import described
 from queries.coverage import coverage_gaps, gaps_of, read_passages, resting_on
 from queries.ladder import ladder
-from queries.records import node
+from queries.records import node, nodes
 from queries.recurrence import Recurrence, recurrence
 from queries.registers import ActionLine, registers
+from queries.roles import roles
 from queries.statements import statements
-from queries.strands import told
+from queries.strands import nested
 from web.chrome import of_thing
 from web.comma import MEDIA, written
 from web.drawing import drawing
-from web.filling import basis_words, rests_on
+from web.filling import basis_words, rests_on, shortened
 from web.site import Ask, File, Page, Pages
 
 pages = Pages()
 
 #: The columns of a chain in a file.
-_COLUMNS = ("From", "Relation", "To", "Basis", "Says", "Document", "Page", "Rests on")
+_COLUMNS = (
+    "Hop", "From", "Relation", "To", "Basis", "Modality", "Quotation", "Document", "Page",
+    "Rests on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A thing's own words, and the passages that it rests on."""
+
+    text: str
+    passages: tuple[Passage, ...]
+
+    @property
+    def passage(self) -> Passage | None:
+        """The first of them."""
+        return self.passages[0] if self.passages else None
 
 
 @pages.get("/recommendation/{key:path}")
@@ -49,7 +70,6 @@ def recommendation(ask: Ask) -> Page:
             "gaps": _gaps_of(ask, authority, id_),
             "recurs": _recurs(ask, authority, id_),
             "rung": rungs.get(id_),
-            "actions": {} if line is None else {a.action.id: a for a in line.actions},
         },
     )
 
@@ -71,7 +91,6 @@ def action(ask: Ask) -> Page:
             "crumbs": _crumbs(ask, authority, line),
             "line": line,
             "gaps": [g for g in _gaps(ask, authority) if g.subject.id == id_],
-            "actions": {} if line is None else {id_: line},
         },
     )
 
@@ -89,7 +108,6 @@ def finding(ask: Ask) -> Page:
             "section": "recommendations",
             "gaps": [g for g in _gaps(ask, authority) if g.subject.id == id_],
             "recurs": _recurs(ask, authority, id_),
-            "actions": _actions(ask, authority),
         },
     )
 
@@ -98,27 +116,28 @@ def finding(ask: Ask) -> Page:
 def chain(ask: Ask) -> Page:
     """The thread through anything that one starts from."""
     id_ = ask.query.get("id", "")
-    given = _common(ask, id_)
-    return Page("chain.html", given | {"actions": _actions(ask, str(given["authority"]))})
+    return Page("chain.html", _common(ask, id_))
 
 
 @pages.get("/chain.csv")
 def chain_csv(ask: Ask) -> File:
     """The hops of a chain, to keep."""
     found = accountability_chain(ask.viewer, ask.query.get("id", ""), ask.as_at, _assumed(ask))
-    hops = [hop for row in told(found).rows for hop in row.hops]
+    hops = nested(found, roles(ask.viewer, found)).hops()
     name = f"chain-{found.subject.id.replace('/', '-')}-{found.as_at}.csv"
-    return File(b"".join(written(_COLUMNS, map(_line, hops))), MEDIA, name)
+    return File(b"".join(written(_COLUMNS, map(_line, count(1), hops))), MEDIA, name)
 
 
-def _line(hop: Hop) -> tuple[str | int | None, ...]:
+def _line(number: int, hop: Hop) -> tuple[str | int | None, ...]:
     """A hop as a line of a file."""
     claim, evidence = hop.claim, hop.claim.evidence
     return (
+        number,
         hop.from_.name,
         PHRASES[hop.relationship][0],
         hop.to.name,
         basis_words(claim),
+        CODES["Modality"][claim.modality],
         claim.quote or "",
         evidence.document.name if evidence else "",
         evidence.page if evidence else None,
@@ -131,22 +150,59 @@ def _common(ask: Ask, id_: str) -> dict[str, object]:
     found = node(ask.viewer, id_)
     subject = Ref.of(found, role_only=ask.viewer.role_only)
     thread = accountability_chain(ask.viewer, id_, ask.as_at, _assumed(ask))
-    order = told(thread)
-    resting = resting_on(ask.viewer, [id_]).get(id_, ())
-    passages = read_passages(ask.viewer, resting)
+    parties = roles(ask.viewer, thread)
+    order = nested(thread, parties)
+    words = _words(ask, [id_, *_findings(thread)])
     authority = of_thing(id_)
+    actions = _actions(ask, authority)
     return {
         "authority": authority,
         "subject": subject,
         "node": found,
         "chain": thread,
         "told": order,
-        "evidence": [passages[p] for p in resting if p in passages],
+        "words": words,
+        "evidence": words[id_].passages if id_ in words else [],
+        "actions": actions,
         "assumed": _assumed(ask),
         "stated": statements(ask.viewer, authority or None, id_, include_withdrawn=True),
-        "drawing": drawing(ask, thread, order),
+        "drawing": drawing(ask, thread, order, parties, _subs(words, actions)),
         "csv": ask.link("/chain.csv", id=id_, assumed="" if _assumed(ask) else "no"),
     }
+
+
+def _findings(chain: Chain) -> list[str]:
+    found = {h.from_.id for h in chain.hops if h.relationship is Relationship.SUPPORTS}
+    made = {
+        end.id for h in chain.hops for end in (h.from_, h.to) if end.label is Label.RECOMMENDATION
+    }
+    return sorted(found | made)
+
+
+def _words(ask: Ask, ids: list[str]) -> dict[str, Words]:
+    """What findings, recommendations and the subject of a page say, with where."""
+    resting = resting_on(ask.viewer, ids)
+    passages = read_passages(ask.viewer, {p for several in resting.values() for p in several})
+    return {
+        n.id: Words(
+            str(n.get("text") or ""),
+            tuple(passages[p] for p in resting.get(n.id, ()) if p in passages),
+        )
+        for n in nodes(ask.viewer, ids)
+    }
+
+
+def _subs(words: Mapping[str, Words], actions: Mapping[str, ActionLine]) -> dict[str, list[str]]:
+    """What stands under the names of things in the drawing."""
+    subs = {}
+    for id_, own in words.items():
+        page = f"Page {own.passage.page}" if own.passage and own.passage.page else ""
+        short = shortened(own.text, 200 if label_of(id_) is Label.RECOMMENDATION else 66)
+        subs[id_] = [text for text in (short, page) if text]
+    for id_, line in actions.items():
+        due = f"Due “{line.due_printed}”" if line.due_printed else "No date found"
+        subs[id_] = [shortened(line.text, 66), shortened(due, 40)]
+    return subs
 
 
 def _assumed(ask: Ask) -> bool:

@@ -1,5 +1,5 @@
 // The drawn chain: made when it comes near the screen or is printed, from what the page says of it.
-import type { Drawing } from "./layout";
+import type { Drawing } from "./places";
 
 export function start(element: HTMLElement): void {
   const data = element.querySelector<HTMLScriptElement>("script[type='application/json']");
@@ -28,7 +28,7 @@ export function start(element: HTMLElement): void {
 }
 
 async function shown(drawing: Drawing, place: HTMLElement): Promise<SVGSVGElement> {
-  const [{ laid }, { drawn, measurer }] = await Promise.all([import("./layout"), import("./thread")]);
+  const [{ laid }, { drawn, measurer }] = await Promise.all([import("./places"), import("./thread")]);
   const across = Math.min(1240, Math.max(960, place.clientWidth));
   const svg = drawn(await laid(drawing, measurer(), across));
   place.replaceChildren(svg);

@@ -1,7 +1,7 @@
 // Draws a chain that has its places as SVG. Every look is an attribute of its element, so that the
 // picture is whole by itself: saved as a file, and under a policy that forbids inline styles.
-import { LINE, PAD } from "./layout";
-import type { Band, Box, Laid, Line, Point } from "./layout";
+import { LINE, PAD } from "./places";
+import type { Band, Box, Laid, Line, Point } from "./places";
 
 const SVG = "http://www.w3.org/2000/svg";
 const FONT = "Arial, sans-serif";
@@ -50,7 +50,7 @@ export function drawn(laid: Laid, id = "drawn"): SVGSVGElement {
   const svg = made(
     "svg",
     {
-      xmlns: SVG, class: "gt-chain", width: w, height: h, viewBox: `0 0 ${w} ${h}`, role: "img",
+      xmlns: SVG, class: "gt-drawing", width: w, height: h, viewBox: `0 0 ${w} ${h}`, role: "img",
       "aria-labelledby": `${id}-title ${id}-desc`, "font-family": FONT,
     },
     made("title", { id: `${id}-title` }, drawing.title),
@@ -140,10 +140,14 @@ function labelDrawn(line: Line): SVGElement[] {
   if (!label) return [];
   const middle = label.y + (label.lines.length * LINE + 6) / 2;
   const on = points.length > 1 ? crossing(points, middle) : { x: label.x, y: middle };
-  const left = label.x > on.x - 4 ? label.x + 14 : label.x;
+  const right = label.x > on.x - 4;
+  const left = right ? label.x + 14 : label.x + label.width - 14;
   return [
     made("g", {}, ...mark(edge.basis, on)),
-    ...texts(label.lines, left, label.y + 2, { "font-size": 13, fill: INK, stroke: "#ffffff", "stroke-width": 3, "paint-order": "stroke" }),
+    ...texts(label.lines, left, label.y + 2, {
+      "font-size": 13, fill: INK, stroke: "#ffffff", "stroke-width": 3, "paint-order": "stroke",
+      "text-anchor": right ? "start" : "end",
+    }),
   ];
 }
 

@@ -57,8 +57,8 @@ export interface Box extends Point {
 export interface Line {
   edge: DrawnEdge;
   points: Point[];
-  /** Where its words begin, and the line of them. */
-  label: (Point & { lines: string[] }) | null;
+  /** Where its words stand. */
+  label: (Point & { width: number; lines: string[] }) | null;
 }
 
 export interface Band {
@@ -191,7 +191,7 @@ function lined(edge: DrawnEdge, found: ElkExtendedEdge | undefined): Line {
   const points = sections.flatMap((s) => [s.startPoint, ...(s.bendPoints ?? []), s.endPoint]).map(place);
   const [label] = found?.labels ?? [];
   const at = label && place({ x: label.x ?? 0, y: label.y ?? 0 });
-  return { edge, points, label: at ? { x: at.x, y: at.y, lines: edge.words.split("\n") } : null };
+  return { edge, points, label: at ? { ...at, width: label?.width ?? 0, lines: edge.words.split("\n") } : null };
 }
 
 /** The bands of the levels that hold something, each as high as what stands on it. */
