@@ -3,7 +3,8 @@
 At the start of a server nothing is kept (``queries/kept.py``), and after a change or at midnight
 some of it is no longer true. A thread of its own then asks again, one authority after another,
 those first that people asked about lately. It is patient: before each of its reads it waits for
-whoever asks a question, it holds up no writer, and it stops at its next read.
+whoever asks a question (but for those who wait for what it makes, for whom it hurries), it holds up
+no writer, and it stops at its next read.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from api.reader import Stores
@@ -33,8 +35,8 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 #: How often is looked whether something changed, and for how long questions are waited for before
-#: one read, in seconds.
-_LOOKS, _WAITS = 0.5, 2.0
+#: one read, in seconds; and how often is looked meanwhile whether somebody waits for what is made.
+_LOOKS, _WAITS, _GLANCE = 0.5, 2.0, 0.02
 #: Of how many authorities answers are made ahead where others write the store too, and each of
 #: their changes may have made all of them untrue.
 _FEW = 20
@@ -105,7 +107,7 @@ class Warmer:
     def _ask(self, store: Store) -> None:
         lately = kept.lately(store)
         every = store.authorities() if store.exclusive else lately[:_FEW]
-        viewer = Viewer(cast("Store", _Patient(store, self._wait)))
+        viewer = Viewer(cast("Store", _Patient(store, lambda: self._wait(store))))
         for authority in dict.fromkeys([*(a for a in lately if a in every), *every]):
             try:
                 coverage(viewer, authority=authority)
@@ -115,10 +117,13 @@ class Warmer:
             except GoldenThreadError:  # read while it was changed: it is asked again after that
                 continue
 
-    def _wait(self) -> None:
-        if self._stop.is_set():
-            raise _Stopped
-        self._questions.quiet(_WAITS)
+    def _wait(self, store: Store) -> None:
+        until = monotonic() + _WAITS
+        while not self._stop.is_set():
+            hurried = kept.waited_for(store) or monotonic() > until
+            if hurried or self._questions.quiet(_GLANCE):
+                return
+        raise _Stopped
 
 
 class _Stopped(Exception):

@@ -62,6 +62,11 @@ def lately(store: Store) -> list[str]:
     return _keeper(store).lately()
 
 
+def waited_for(store: Store) -> bool:
+    """Whether somebody waits for what another thread makes."""
+    return _keeper(store).waiting > 0
+
+
 def _keeper(store: Store) -> Keeper:
     with _making:
         return _keepers.setdefault(store, Keeper())
@@ -88,6 +93,8 @@ class Keeper:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._lately: dict[str, None] = {}
         self._making: dict[Hashable, threading.Event] = {}
+        #: How many threads wait for what another makes.
+        self.waiting = 0
         self._lock = threading.Lock()
         self._local = threading.local()
 
@@ -133,9 +140,11 @@ class Keeper:
                 other = self._making.get(key)
                 if other is None:
                     mine = self._making[key] = threading.Event()
-            if other is None:
-                break
+                    break
+                self.waiting += 1
             other.wait()
+            with self._lock:
+                self.waiting -= 1
         try:
             made = make()
             if store.moment() == now:
