@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.pages import (
+    about,
     entrance,
     load,
     people,
@@ -25,6 +26,7 @@ PAGES: tuple[Route, ...] = (
     *stating.pages.routes,
     *reviewing.pages.routes,
     *recommendation.pages.routes,
+    *about.pages.routes,
     *search.pages.routes,
     *people.pages.routes,
     *themes.pages.routes,
