@@ -5,6 +5,8 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
+from ontology.terms import DatePrecision
+
 
 def dated(iso: object) -> str:
     """A date in words.
@@ -14,6 +16,19 @@ def dated(iso: object) -> str:
     """
     day = date.fromisoformat(str(iso))
     return f"{day.day} {day:%B %Y}"
+
+
+def known_day(iso: str, precision: object) -> str:
+    """A date in words, of which only the month or the year may be known.
+
+    >>> known_day("2019-10-01", "month"), known_day("2019-10-01", "day")
+    ('October 2019', '1 October 2019')
+    """
+    if precision == DatePrecision.YEAR:
+        return iso[:4]
+    if precision == DatePrecision.MONTH:
+        return f"{date.fromisoformat(iso):%B %Y}"
+    return dated(iso)
 
 
 def shown(first: str, last: str) -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from ontology.record import Edge, Node
-from ontology.terms import Basis, DatePrecision, TenureKind
-from queries.days import dated, shown
+from ontology.terms import Basis, TenureKind
+from queries.days import dated, known_day, shown
 
 #: For the time being: whoever holds it so may come to hold it for good.
 TEMPORARY = (TenureKind.ACTING, TenureKind.INTERIM)
@@ -177,16 +176,8 @@ def when(tenure: Tenure) -> str:
     node = tenure.node
     first, last = (str(node.get(name) or "") for name in ("attestedFrom", "attestedTo"))
     if tenure.since:
-        text = f"from {_printed(tenure.since, node.get('fromPrecision'))}"
+        text = f"from {known_day(tenure.since, node.get('fromPrecision'))}"
         if to := node.get("to"):
-            return f"{text} until {_printed(str(to), node.get('toPrecision'))}"
+            return f"{text} until {known_day(str(to), node.get('toPrecision'))}"
         return f"{text}, shown until {dated(last)}" if last > tenure.since else text
     return shown(first or last, last)
-
-
-def _printed(day: str, precision: object) -> str:
-    if precision == DatePrecision.YEAR:
-        return day[:4]
-    if precision == DatePrecision.MONTH:
-        return f"{date.fromisoformat(day):%B %Y}"
-    return dated(day)

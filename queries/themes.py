@@ -16,6 +16,7 @@ from ontology.terms import Label
 from queries.answers import Claim, Ref
 from queries.coverage import seen
 from queries.cypher import ask
+from queries.days import known_day
 from queries.look import Look
 from queries.records import nodes
 from queries.viewer import Viewer, whole
@@ -24,10 +25,13 @@ from queries.wording import natural
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """An inspection or a plan in which themes are met; ``on`` is its day (ISO, ``""``: undated)."""
+    """An inspection or a plan in which themes are met; ``on`` is its day (ISO, ``""``: none), and
+    ``when`` the same in words, no more exactly than it is known.
+    """
 
     ref: Ref
     on: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +139,10 @@ def theme_elsewhere(viewer: Viewer, theme: str) -> list[tuple[Ref, int]]:
 
 
 def _occasion(node: Node) -> Occasion:
-    is_plan = label_of(node.id) is Label.PLAN
-    return Occasion(Ref.of(node), str(node.get("issuedOn" if is_plan else "startedOn") or ""))
+    name = "issuedOn" if label_of(node.id) is Label.PLAN else "startedOn"
+    on = str(node.get(name) or "")
+    when = known_day(on, node.get(f"{name}Precision")) if on else "Undated"
+    return Occasion(Ref.of(node), on, when)
 
 
 def _by_day(occasion: Occasion) -> tuple[object, ...]:

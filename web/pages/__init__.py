@@ -2,24 +2,7 @@
 
 from __future__ import annotations
 
-from web.pages import (
-    chase,
-    entrance,
-    explore,
-    gaps,
-    load,
-    meetings,
-    overview,
-    people,
-    recommendation,
-    recommendations,
-    reviewing,
-    search,
-    start,
-    stating,
-    themes,
-    things,
-)
+from web.pages import about, chase, entrance, explore, gaps, load, meetings, overview, people, recommendation, recommendations, reviewing, search, start, stating, themes, things
 from web.site import Route
 
 #: Every page. An address is answered by the first that fits: a thing's own page comes last, since
@@ -37,6 +20,7 @@ PAGES: tuple[Route, ...] = (
     *meetings.pages.routes,
     *chase.pages.routes,
     *explore.pages.routes,
+    *about.pages.routes,
     *search.pages.routes,
     *people.pages.routes,
     *themes.pages.routes,

@@ -35,7 +35,8 @@ def thing(ask: Ask) -> Page:
     measured = found.of(Relationship.MEASURED_BY, outward=False)
     about = [b.ref.id for b in measured] if found.node.label is Label.MEASURE else []
     gaps = making.gaps_at(about, _OF_MEASURES) if about else making.gaps if kind.gaps else []
-    main = made_sections(making, kind.main)
+    several = bool(authorities) and not authority
+    main = [] if several else made_sections(making, kind.main)
     more = rest(making, kind)
     return Page(
         "thing.html",
@@ -51,10 +52,10 @@ def thing(ask: Ask) -> Page:
             "facts": _facts(found, making),
             "ended": _ended(found),
             "main": [*main, more] if more.stands else main,
-            "aside": made_sections(making, kind.aside),
+            "aside": [] if several else made_sections(making, kind.aside),
             "gaps": gaps,
             "named": [c for c in found.cited if not c.property],
-            "elsewhere": _elsewhere(ask, authorities) if not authority else (),
+            "elsewhere": _elsewhere(ask, authorities) if several else (),
         },
     )
 

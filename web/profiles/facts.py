@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ontology.record import Node
-from ontology.terms import CODES, PROPERTIES, DatePrecision
-from queries.days import dated
+from ontology.terms import CODES, PROPERTIES
+from queries.days import known_day
 from queries.profiles import Profile
 from web.profiles.shapes import Fact
 
@@ -45,18 +45,10 @@ def value(node: Node, name: str) -> str:
         said = CODES[kind].get(str(given), str(given))
         return said if said.isupper() else said[:1].upper() + said[1:]
     if kind == "date":
-        return _day(str(given), str(node.get(f"{name}Precision") or ""))
+        return known_day(str(given), node.get(f"{name}Precision"))
     if kind == "boolean":
         return "Yes" if given else "No"
     return str(given)
-
-
-def _day(iso: str, precision: str) -> str:
-    if precision == DatePrecision.YEAR:
-        return iso[:4]
-    if precision == DatePrecision.MONTH:
-        return dated(iso).split(" ", 1)[1]
-    return dated(iso)
 
 
 def printed(node: Node, name: str) -> str:

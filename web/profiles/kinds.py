@@ -352,7 +352,7 @@ KINDS: Mapping[Label, Kind] = {
         section="meetings",
     ),
     Label.DUTY: Kind(
-        (Property("title", "What it is"), Property("iri", "At legislation.gov.uk")),
+        (Property("title", "What it is"), Property("iri", "The law")),
         (Ties("under", "Who and what stands under it", ((_R.UNDER_DUTY, IN),),
               "Nothing that is loaded stands under it."),),
         section="people",
