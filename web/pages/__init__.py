@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from web.pages import about, chase, entrance, explore, gaps, load, meetings, overview, people, recommendation, recommendations, reviewing, search, start, stating, themes, things
+from web.pages import (
+    about,
+    chase,
+    entrance,
+    explore,
+    gaps,
+    load,
+    meetings,
+    overview,
+    people,
+    recommendation,
+    recommendations,
+    reviewing,
+    search,
+    start,
+    stating,
+    themes,
+    things,
+)
 from web.site import Route
 
 #: Every page. An address is answered by the first that fits: a thing's own page comes last, since
