@@ -149,7 +149,7 @@ def _common(ask: Ask, id_: str) -> dict[str, object]:
     """What every page about a chain's subject shows."""
     found = node(ask.viewer, id_)
     subject = Ref.of(found, role_only=ask.viewer.role_only)
-    thread = accountability_chain(ask.viewer, id_, ask.as_at, _assumed(ask))
+    thread = _thread(ask, id_)
     parties = roles(ask.viewer, thread)
     order = nested(thread, parties)
     words = _words(ask, [id_, *_findings(thread)])
@@ -203,6 +203,16 @@ def _subs(words: Mapping[str, Words], actions: Mapping[str, ActionLine]) -> dict
         due = f"Due “{line.due_printed}”" if line.due_printed else "No date found"
         subs[id_] = [shortened(line.text, 66), shortened(due, 40)]
     return subs
+
+
+def _thread(ask: Ask, id_: str) -> Chain:
+    """The chain from a thing, made once for as long as nothing of its authority changes."""
+    day, assumed, authority = ask.as_at, _assumed(ask), of_thing(id_)
+
+    def make() -> Chain:
+        return accountability_chain(ask.viewer, id_, day, assumed)
+
+    return ask.viewer.answer(authority, ("chain", id_, day, assumed), make) if authority else make()
 
 
 def _assumed(ask: Ask) -> bool:
