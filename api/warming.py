@@ -23,6 +23,7 @@ from queries import kept
 from queries.accountability import accountability_chain
 from queries.behind import Behind, Read
 from queries.coverage import coverage
+from queries.explore import words_about
 from queries.registers import registers
 from queries.viewer import Viewer
 
@@ -112,6 +113,7 @@ class Warmer:
             try:
                 coverage(viewer, authority=authority)
                 lines = registers(viewer, authority).recommendations
+                words_about(viewer, authority)
                 for line in lines[:1]:  # what chains read is the same for all of them
                     accountability_chain(viewer, line.recommendation.id)
             except GoldenThreadError:  # read while it was changed: it is asked again after that

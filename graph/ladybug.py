@@ -15,6 +15,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path as File
+from sys import intern
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -404,7 +405,7 @@ def _rows(
     connection: ladybug.Connection, query: str, parameters: Mapping[str, object] | None = None
 ) -> list[Row]:
     with cast(ladybug.QueryResult, connection.execute(query, dict(parameters or {}))) as result:
-        names = result.get_column_names()
+        names = [intern(name) for name in result.get_column_names()]
         return [
             {name: _value(value) for name, value in zip(names, row, strict=True)}
             for row in cast(list[list[object]], result.get_all())
@@ -412,7 +413,11 @@ def _rows(
 
 
 def _value(value: object) -> object:
-    """A value of an answer, with nodes, relationships and paths in the ontology's terms."""
+    """A value of an answer, with nodes, relationships and paths in the ontology's terms. A text
+    that is held already is not held twice: answers are kept, and say the same things.
+    """
+    if isinstance(value, str):
+        return intern(value)
     if isinstance(value, list):
         return [_value(v) for v in value]
     if isinstance(value, Decimal):  # what sum() gives
@@ -426,8 +431,8 @@ def _value(value: object) -> object:
 
 
 def _thing(row: Mapping[str, Any]) -> Node | Edge:
-    columns = {
-        name: tuple(value) if isinstance(value, list) else value
+    columns: dict[str, Any] = {
+        intern(name): tuple(map(_value, value)) if isinstance(value, list) else _value(value)
         for name, value in row.items()
         if value is not None and name not in _INTERNAL
     }

@@ -371,7 +371,7 @@ class Store(Reading):
         else writes it is known what each change changed.
         """
         if self._engine.exclusive:
-            return self._touched.unchanged(scope, tables, since)
+            return since == now or self._touched.unchanged(scope, tables, since)
         return super().unchanged(scope, tables, since, now)
 
     def _write(self, steps: Sequence[Step]) -> None:

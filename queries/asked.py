@@ -45,6 +45,10 @@ class _Noting(Behind):
         self._noted.extend(reads)
         return value, ()
 
+    def known(self, name: Hashable) -> object:
+        """Nothing: what is read for an answer that explains itself is noted as it is read."""
+        return None
+
     def read(
         self,
         query: str,

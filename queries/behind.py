@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -57,6 +57,10 @@ class Behind:
         changes: made, or (about one authority) kept. Where it is kept, also what was read for it.
         """
         return make(), ()
+
+    def known(self, name: Hashable) -> Any:  # noqa: ANN401 - whatever it is
+        """An answer that is kept, or ``None``: see :meth:`answer`."""
+        return None
 
     def moment(self) -> int | None:
         """See :meth:`Reading.moment <graph.reading.Reading.moment>`."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ontology.errors import BadValue
+from ontology.record import Node
 from ontology.terms import CONNECTS, PROPERTIES, Area, Label, Relationship
 from queries.viewer import Viewer
 
@@ -288,6 +289,11 @@ def holding(label: Label, words: Sequence[str]) -> str:
     """The condition that a thing's own words hold ``$word0``, ``$word1`` and so on."""
     said = " + ' ' + ".join(f"coalesce(n.{p}, '')" for p in worded(label))
     return " AND ".join(f"toLower({said}) CONTAINS $word{i}" for i in range(len(words)))
+
+
+def own_words(label: Label, of: Node) -> str:
+    """A thing's own words, as :func:`holding` looks at them."""
+    return " ".join(str(of.get(p) or "") for p in worded(label))
 
 
 def worded(label: Label) -> list[str]:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, cast
 from graph.engine import Path
 from graph.history import Recalled
 from graph.reading import no_snapshot, no_statement
+from graph.touched import EVERYBODY
 from ontology.errors import NotAllowed, NotFound
-from ontology.record import Edge, Graph, Node, Records, Source, is_national
+from ontology.record import Edge, Graph, Node, Records, Source, is_national, node_id
 from ontology.terms import Label
 from queries.behind import Behind
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from graph.statements import Statement
     from graph.store import Loaded, Store
 
+#: Whose is what the ontology ships, as if it were an authority.
+_EVERYBODY = node_id(Label.AUTHORITY, EVERYBODY)
 _LABELS = frozenset(label.lower() for label in Label)
 
 
@@ -38,7 +41,7 @@ class Granted(Behind):
 
     def about(self, authority: str) -> Store:
         """Of an authority that is not granted: nothing."""
-        if authority in self._granted:
+        if authority in self._granted or authority == _EVERYBODY:
             return super().about(authority)
         return cast("Store", Granted(self._behind, frozenset()))
 

@@ -156,6 +156,20 @@ class Keeper:
                 del self._making[key]
             mine.set()
 
+    def known(self, store: Store, scope: str, given: Hashable) -> _Kept | None:
+        """What was asked of an authority, if it is kept."""
+        now: int | None = getattr(self._local, "now", None)
+        now = store.moment() if now is None else now
+        with self._lock:
+            found = self._kept.get((scope, given))
+            if found is None or now is None:
+                return None
+            if not store.unchanged(scope, found.tables, found.at, now):
+                return None
+            found.at = max(found.at, now)
+            self._kept.move_to_end((scope, given))
+            return found
+
     def _keep(self, key: Hashable, new: _Kept) -> None:
         with self._lock:
             old = self._kept.pop(key, None)
@@ -211,6 +225,14 @@ class About(Behind):
         if kept:
             self._keeper.note(found.reads)
         return found.value, found.reads if kept else ()
+
+    def known(self, name: Hashable) -> Any:  # noqa: ANN401 - whatever it is
+        """See :meth:`Behind.known`."""
+        found = self._keeper.known(self._source, self._scope, name)
+        if found is None:
+            return None
+        self._keeper.note(found.reads)
+        return found.value
 
     def read(
         self,

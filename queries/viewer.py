@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from copy import copy
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -65,6 +65,10 @@ class Viewer:
         """
         store = cast("Behind", self.about(authority).store)
         return store.answer((name, self.role_only), make)[0]
+
+    def known(self, authority: str, name: Hashable) -> Any:  # noqa: ANN401 - whatever it is
+        """An answer about an authority if it is kept; ``None``: it is not."""
+        return cast("Behind", self.about(authority).store).known((name, self.role_only))
 
 
 def whole(

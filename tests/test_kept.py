@@ -28,6 +28,7 @@ from queries.asked import Asked
 from queries.behind import Behind
 from queries.coverage import coverage, coverage_gaps, coverage_summary, gaps_of
 from queries.cypher import names, query
+from queries.explore import search, words_about
 from queries.kept import Keeper, tables_of
 from queries.overview import overview
 from queries.records import related
@@ -221,6 +222,7 @@ QUESTIONS: Mapping[str, Question] = {
     "chains": _chain,
     "gaps of things": _of_things,
     "overview": _overview,
+    "search": lambda v, area: search(v, "review the", authority=area, limit=None),
     "statements": lambda v, area: statements(v, area, include_withdrawn=True),
     "what things are joined to": _around,
 }
@@ -284,6 +286,21 @@ def test_nothing_is_read_twice_about_one_authority(loaded: Store) -> None:
         for name in set(QUESTIONS) - {"overview"}:  # which counts what it is asked of anew
             QUESTIONS[name](Viewer(loaded, frozenset(AREAS)), AREAS[0])
     assert set(asked) <= {"Recommendation by id"}  # of which authority it is
+
+
+@pytest.mark.parametrize("words", ["review", "the council", "Reviewing officers", "zebra", "a"])
+def test_a_search_finds_the_same_whether_words_are_kept_or_not(loaded: Store, words: str) -> None:
+    for role_only in (False, True):
+        viewer = Viewer(loaded, role_only=role_only)
+        read = search(viewer, words, limit=None)
+        with counted(loaded) as asked:
+            assert search(viewer, words, limit=None) == read
+        assert role_only or asked
+        for area in AREAS:
+            words_about(viewer, area)
+        with counted(loaded) as asked:
+            assert search(viewer, words, limit=None) == read
+        assert set(asked) <= {"queries/authorities.cypher"}
 
 
 def test_a_change_of_another_authority_makes_nothing_to_be_read_again(loaded: Store) -> None:
