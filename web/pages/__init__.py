@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.pages import entrance, explore, load, start, things
+from web.pages import compare, entrance, explore, load, start, things
 from web.site import Route
 
 #: Every page. An address is answered by the first that fits: a thing's own page comes last, since
@@ -12,5 +12,6 @@ PAGES: tuple[Route, ...] = (
     *entrance.pages.routes,
     *load.pages.routes,
     *explore.pages.routes,
+    *compare.pages.routes,
     *things.pages.routes,
 )
