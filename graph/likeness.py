@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import snowballstemmer
 
@@ -109,3 +109,23 @@ class Corpus:
     def ranked(self, one: str, others: Iterable[str]) -> list[tuple[float, str]]:
         """Other keys by likeness, best first; ties by key."""
         return sorted(((self.alike(one, o), o) for o in others), key=lambda p: (-p[0], p[1]))
+
+    def nearest(self, one: str, least: float) -> list[tuple[float, str]]:
+        """As :meth:`ranked`, of all others that are at least so alike; for a corpus so large that
+        most texts share nothing with one.
+        """
+        scores: dict[str, float] = {}
+        for word, weight in self._vectors[one].items():
+            for other, theirs in self._having[word]:
+                scores[other] = scores.get(other, 0.0) + weight * theirs
+        found = ((score, other) for other, score in scores.items() if other != one)
+        return sorted((p for p in found if p[0] >= least), key=lambda p: (-p[0], p[1]))
+
+    @cached_property
+    def _having(self) -> dict[str, list[tuple[str, float]]]:
+        """Word → the texts that have it, with its weight in each."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        for key, vector in self._vectors.items():
+            for word, weight in vector.items():
+                found.setdefault(word, []).append((key, weight))
+        return found

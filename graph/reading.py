@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from graph import history, schema
 from graph.engine import Engine, Row, for_all, parameters_of
@@ -160,6 +160,11 @@ class Reading:
                     "what is stored changes all the while, and cannot be held still: "
                     f"{self._reason(error, ())}; ask again later"
                 ) from error
+
+    @property
+    def source(self) -> Self:
+        """Itself: what stands before a store names what it stands before."""
+        return self
 
     def moment(self) -> int | None:
         """A number that is a higher one after each change; ``None`` while one is committed."""

@@ -62,6 +62,11 @@ class Behind:
         """An answer that is kept, or ``None``: see :meth:`answer`."""
         return None
 
+    @property
+    def source(self) -> Store:
+        """The store that is read in the end: what was made of it is kept by this."""
+        return self._behind.source
+
     def moment(self) -> int | None:
         """See :meth:`Reading.moment <graph.reading.Reading.moment>`."""
         return self._behind.moment()

@@ -48,6 +48,7 @@ from queries.coverage import (
 from queries.having import checks
 from queries.meetings import agenda, last_recorded, meeting_bodies
 from queries.overview import overview
+from queries.peers import peers
 from queries.recurrence import recurrence
 from queries.registers import last_meeting, registers
 from queries.selecting import select
@@ -298,6 +299,9 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
         for e in sorted(g.edges.values(), key=lambda e: e.id)
         if e.type is Relationship.LED_BY
     ][:FEW],
+    "peers": lambda v, g: [
+        alike for a in seen(v) for alike in peers(v, a, as_at="2100-01-01").alike
+    ],
     "proposed_links": lambda v, g: explore.proposed_links(v, review=None),
     "read_passages": lambda v, g: sorted(
         read_passages(v, _some(g, Label.PASSAGE)).items(), key=itemgetter(0)

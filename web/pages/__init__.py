@@ -5,6 +5,7 @@ from __future__ import annotations
 from web.pages import (
     about,
     chase,
+    compare,
     entrance,
     explore,
     gaps,
@@ -42,5 +43,6 @@ PAGES: tuple[Route, ...] = (
     *search.pages.routes,
     *people.pages.routes,
     *themes.pages.routes,
+    *compare.pages.routes,
     *things.pages.routes,
 )
