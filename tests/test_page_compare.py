@@ -80,7 +80,8 @@ def hostile(records: Records) -> Records:
     """The same with a recommendation that holds HTML."""
 
     def said(node: Node) -> Node:
-        text = f"<img src=x onerror=alert(1)></script> Supervision lets cases drift. {node.get('text')}"
+        text = "<img src=x onerror=alert(1)></script> Supervision lets cases drift. "
+        text += str(node.get("text"))
         return replace(node, properties={**node.properties, "text": text})
 
     nodes = tuple(said(n) if n.label is Label.RECOMMENDATION else n for n in records.nodes)
