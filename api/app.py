@@ -111,7 +111,9 @@ def create_app(
     app.include_router(papers.router(watched.store, pool))
 
     app.include_router(entering.router(who, sessions))
-    site = Site(watched.store, pool, _Uploads(jobs), read_only=stores.read_only, signs_in=who.asks)
+    site = Site(
+        watched.store, pool, _Uploads(jobs), stores.read_only, who.asks, keeps=originals.holds
+    )
     app.include_router(answering.router(site))  # the last: any id is the address of a page
 
     @app.exception_handler(GoldenThreadError)

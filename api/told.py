@@ -128,11 +128,6 @@ def place(passage: Passage) -> str:
     return f"{passage.document.name}{page}{number}"
 
 
-def passage(found: Passage) -> str:
-    """Where a passage stands, and all that it says."""
-    return f"{place(found)}\n\n{found.text}\n"
-
-
 # ------------------------------------------------------------------------------------------ chain
 
 

@@ -43,3 +43,17 @@ def shown(first: str, last: str) -> str:
     if start.day == 1 and end == start.replace(day=monthrange(start.year, start.month)[1]):
         return f"in {start:%B %Y}"
     return f"between {dated(first)} and {dated(last)}"
+
+
+def printed(iso: str | None, text: str | None) -> str:
+    """A date in UK form, no more exactly than it is printed; ``""``: there is none.
+
+    >>> printed("2019-10-01", "October 2019"), printed("2019-07-02", "02 july 2019")
+    ('October 2019', '2 July 2019')
+    """
+    if not iso:
+        return text or ""
+    day = dated(iso)
+    if text is None or text in (iso, "") or text.casefold().lstrip("0") == day.casefold():
+        return day
+    return text

@@ -19,13 +19,14 @@ from ontology.terms import (
 )
 from queries.answers import Hop, Passage, Ref
 from queries.cypher import ask
+from queries.days import printed
 from queries.explore import claims_of, hops
 from queries.records import node, nodes, nothing, related
 from queries.viewer import Viewer, whole
 from queries.wording import counted
 
 #: How many passages are a part of a document that has no pages.
-WINDOW = 60
+WINDOW = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,20 @@ class Tally:
     read: int = 0
     furniture: int = 0
     not_understood: int = 0
+
+    @staticmethod
+    def of(document: Node) -> Tally:
+        """That of a document's blocks."""
+        return Tally(
+            _number(document, "blocksRead") or 0,
+            _number(document, "blocksFurniture") or 0,
+            _number(document, "blocksNotUnderstood") or 0,
+        )
+
+    @property
+    def accounted(self) -> int:
+        """Those that became records or are furniture."""
+        return self.read + self.furniture
 
     @property
     def total(self) -> int:
@@ -90,7 +105,7 @@ class Part:
 class Opened:
     """A document opened at a part.
 
-    ``issued_on`` is the ISO date and ``issued_text`` as it is printed; ``blocks`` is what became of
+    ``issued_on`` is the ISO date and ``issued`` the same in words; ``blocks`` is what became of
     the blocks of the whole document, ``parts`` has what became of the passages of each part (a
     passage may be of several blocks). ``inside`` is the document in whose file it came, ``holds``
     are those that came in its own. ``paged``: its parts are pages, as they are printed. ``chosen``
@@ -104,7 +119,7 @@ class Opened:
     family: DocumentFamily | None
     publisher: str | None
     issued_on: str | None
-    issued_text: str | None
+    issued: str
     licence: str | None
     pages: int | None
     file_name: str | None
@@ -168,16 +183,12 @@ def opened(viewer: Viewer, id_: str, part: int | None = None) -> Opened:
         DocumentFamily(str(family)) if (family := document.get("family")) else None,
         _said(document, "publisher"),
         _said(document, "issuedOn"),
-        _said(document, "issuedOnText"),
+        printed(_said(document, "issuedOn"), _said(document, "issuedOnText")),
         _said(document, "licence"),
         _number(document, "pages"),
         _said(document, "fileName"),
         _said(document, "sha256"),
-        Tally(
-            _number(document, "blocksRead") or 0,
-            _number(document, "blocksFurniture") or 0,
-            _number(document, "blocksNotUnderstood") or 0,
-        ),
+        Tally.of(document),
         inside,
         holds,
         words.paged,
@@ -303,15 +314,14 @@ def _resting(viewer: Viewer, document: str) -> dict[str, set[str]]:
 
 def _around(viewer: Viewer, document: Node) -> tuple[Ref | None, tuple[Ref, ...]]:
     """The document in whose file this one came, and those that came in its file."""
-    inside, holds = None, []
-    for row in ask(viewer, "source/within", authorities=[document.get("authority")]):
-        part, of = row["part"], row["whole"]
-        if isinstance(part, Node) and isinstance(of, Node):
-            if part.id == document.id:
-                inside = Ref.of(of, role_only=viewer.role_only)
-            if of.id == document.id:
-                holds.append(Ref.of(part, role_only=viewer.role_only))
-    return inside, tuple(holds)
+    rows = ask(viewer, "source/within", authorities=[document.get("authority")])
+    inside = [_ref(row["whole"], row["wholeTitle"]) for row in rows if row["part"] == document.id]
+    holds = [_ref(row["part"], row["partTitle"]) for row in rows if row["whole"] == document.id]
+    return (inside[0] if inside else None), tuple(holds)
+
+
+def _ref(id_: object, title: object) -> Ref:
+    return Ref(str(id_), Label.DOCUMENT, str(title or id_))
 
 
 def _evidence(passage: Node, document: Ref) -> Passage:

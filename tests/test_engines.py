@@ -45,6 +45,7 @@ from queries.coverage import (
     resting_on,
     seen,
 )
+from queries.documents import documents
 from queries.having import checks
 from queries.meetings import agenda, last_recorded, meeting_bodies
 from queries.overview import overview
@@ -236,6 +237,7 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
     "described": lambda v, g: [
         sorted(map(comparable, described(v, i).edges.values())) for i in _some(g, Label.ACTION)
     ],
+    "documents": lambda v, g: [documents(v, a, AS_AT) for a in seen(v)],
     "documents_of": lambda v, g: records.documents_of(v, _some(g, Label.FINDING)),
     "evidenced_by_each": lambda v, g: explore.evidenced_by_each(v, _some(g, Label.PASSAGE)),
     "gaps_of": lambda v, g: [sorted(gaps_of(v, a, _ids(g, Label.ACTION)).items()) for a in seen(v)],

@@ -54,11 +54,21 @@ for (const [file, { entryPoint }] of Object.entries(bundled.metafile.outputs)) {
     names[relative(src, join(process.cwd(), entryPoint)).replace(/\.ts$/, ".js")] = relative(made, join(process.cwd(), file));
   }
 }
+
+// PDF.js: its worker, and in a folder of its version the fonts that a PDF need not bring along and
+// the decoders of pictures, which the worker fetches when it needs them.
+const pdfjs = join(root, "node_modules", "pdfjs-dist");
+put("pdf.worker.js", readFileSync(join(pdfjs, "legacy", "build", "pdf.worker.min.mjs")));
+names.pdfjs = `pdfjs-${JSON.parse(readFileSync(join(pdfjs, "package.json"), "utf-8")).version}`;
+for (const part of ["standard_fonts", "wasm"]) {
+  cpSync(join(pdfjs, part), join(made, names.pdfjs, part), { recursive: true });
+}
+cpSync(join(pdfjs, "LICENSE"), join(made, names.pdfjs, "LICENSE"));
 writeFileSync(join(made, "names.json"), JSON.stringify(names, null, 1));
 
 for (const file of readdirSync(made, { recursive: true })) {
   const path = join(made, file);
-  if (!statSync(path).isFile() || statSync(path).size < 1000 || !/\.(css|js|mjs|svg)$/.test(file)) continue;
+  if (!statSync(path).isFile() || statSync(path).size < 1000 || !/\.(css|js|mjs|svg|wasm)$/.test(file)) continue;
   const data = readFileSync(path);
   writeFileSync(`${path}.gz`, gzipSync(data, { level: 9 }));
   writeFileSync(`${path}.br`, brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from ontology.terms import CODES, PHRASES, WORDING, Basis, Label
 from queries.answers import Claim, Passage, Ref
 from queries.days import dated
+from queries.source import Tally
 from queries.wording import counted, listed
 from web import forms
 from web.assets import address
@@ -51,6 +52,7 @@ def _environment() -> Environment:
         "dated": dated, "day": day, "counted": counted, "listed": listed, "place": place,
         "shortened": shortened, "days_in_words": days_in_words, "lower_first": lower_first,
         "kind_of": kind_of,
+        "capitalize_first": capitalize_first, "share": share,
     }  # fmt: skip
     environment.globals |= {
         "asset": address, "codes": CODES, "phrases": PHRASES, "wording": WORDING,
@@ -108,6 +110,28 @@ def lower_first(text: str) -> str:
     ('finding 3', 'ILACS inspection')
     """
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def capitalize_first(text: str) -> str:
+    """Words that begin a sentence; what is capital in them stays.
+
+    >>> capitalize_first("children’s services (ILACS) report")
+    'Children’s services (ILACS) report'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def share(tally: Tally) -> str:
+    """The share that is accounted for, as a percentage: not 100% where anything is left.
+
+    >>> share(Tally(998, 1, 1)), share(Tally(3, 1, 0))
+    ('99.9%', '100%')
+    """
+    if not tally.total:
+        return "none"
+    part = 100 * tally.accounted / tally.total
+    exact = f"{part:.1f}".removesuffix(".0")
+    return "99.9%" if exact == "100" and tally.not_understood else f"{exact}%"
 
 
 def shortened(text: str, most: int = 240) -> str:

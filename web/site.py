@@ -67,7 +67,8 @@ class Uploads(Protocol):
 @dataclass(frozen=True)
 class Site:
     """The server as pages know it: its store, asked anew for each request; the threads that answer;
-    what was sent to it; whether it only reads; whether callers sign in.
+    what was sent to it; whether it only reads; whether callers sign in; whether it keeps the file
+    with a SHA-256, and has it at ``/file/`` and the id of a document.
     """
 
     store: Callable[[], Store]
@@ -75,6 +76,7 @@ class Site:
     uploads: Uploads
     read_only: bool = False
     signs_in: bool = False
+    keeps: Callable[[str], bool] = lambda _: False
 
 
 @dataclass(frozen=True)

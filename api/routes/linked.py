@@ -11,9 +11,12 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.routing import APIRoute
+from starlette.datastructures import Headers
+from starlette.routing import Match
+from starlette.types import Scope
 
-from api import told
 from api.export import line
 from api.reader import Stores
 from ontology.errors import GoldenThreadError
@@ -53,14 +56,24 @@ def router(stores: Stores, pool: Executor) -> APIRouter:
             return RedirectResponse(text, 303, vary)
         return Response(text, media_type=form, headers=vary)
 
-    @routes.get("/passage/{key:path}")
     async def passage(key: str, request: Request) -> Response:
         found = await asked(request, partial(_passage, id_=f"passage/{key}"))
-        if "text/html" in request.headers.get("accept", ""):  # a person's browser
-            return PlainTextResponse(told.passage(found))
-        return JSONResponse(answers.to_json(found))
+        return JSONResponse(answers.to_json(found), headers={"vary": "Accept"})
 
+    routes.add_api_route("/passage/{key:path}", passage, route_class_override=_ForPrograms)
     return routes
+
+
+class _ForPrograms(APIRoute):
+    """A route that is there for programs: a person's browser is answered by the page of the same
+    address, which comes later.
+    """
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """See starlette."""
+        if "text/html" in Headers(scope=scope).get("accept", ""):
+            return Match.NONE, {}
+        return super().matches(scope)
 
 
 def chosen(accept: str) -> str:

@@ -1,4 +1,4 @@
 // The documents that came inside others.
-MATCH (part:Document)-[:PART_OF]->(whole:Document)
-WHERE part.authority IN $authorities
-RETURN part, whole
+MATCH (d:Document)-[:PART_OF]->(o:Document)
+WHERE d.authority IN $authorities
+RETURN d.id AS part, o.id AS whole, d.title AS partTitle, o.title AS wholeTitle

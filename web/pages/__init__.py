@@ -6,6 +6,7 @@ from web.pages import (
     about,
     chase,
     compare,
+    documents,
     entrance,
     explore,
     gaps,
@@ -17,6 +18,7 @@ from web.pages import (
     recommendations,
     reviewing,
     search,
+    source,
     start,
     stating,
     themes,
@@ -44,5 +46,7 @@ PAGES: tuple[Route, ...] = (
     *people.pages.routes,
     *themes.pages.routes,
     *compare.pages.routes,
+    *documents.pages.routes,
+    *source.pages.routes,
     *things.pages.routes,
 )

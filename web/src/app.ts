@@ -12,6 +12,7 @@ const ISLANDS: Record<string, () => Promise<{ start(element: HTMLElement): void 
   explore: () => import("./explore"),
   search: () => import("./search"),
   suggest: () => import("./suggest"),
+  source: () => import("./source"),
 };
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
