@@ -50,12 +50,15 @@ from queries.having import checks
 from queries.meetings import agenda, last_recorded, meeting_bodies
 from queries.overview import overview
 from queries.peers import peers
+from queries.profiles import holdings, profile
 from queries.recurrence import recurrence
 from queries.registers import last_meeting, registers
 from queries.selecting import select
 from queries.source import opened
 from queries.statements import authority_of_link, statements, unmet
+from queries.structure import structure
 from queries.surroundings import line, surroundings
+from queries.themes import inspections, theme_elsewhere, theme_met, themes
 from queries.together import Question, together
 from queries.viewer import Viewer
 from queries.within import Within, choices
@@ -241,6 +244,22 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
     "documents_of": lambda v, g: records.documents_of(v, _some(g, Label.FINDING)),
     "evidenced_by_each": lambda v, g: explore.evidenced_by_each(v, _some(g, Label.PASSAGE)),
     "gaps_of": lambda v, g: [sorted(gaps_of(v, a, _ids(g, Label.ACTION)).items()) for a in seen(v)],
+    "holdings": lambda v, g: [h for a in seen(v) for h in holdings(v, a, as_at=AS_AT)],
+    "inspections": lambda v, g: [o for a in seen(v) for o in inspections(v, a, AS_AT)],
+    "profile": lambda v, g: [
+        profile(v, i, authority=a, as_at=AS_AT)
+        for a in seen(v)[:1]
+        for of in Label
+        for i in _some(g, of)[:2]
+    ],
+    "structure": lambda v, g: [structure(v, a, AS_AT) for a in seen(v)],
+    "theme_elsewhere": lambda v, g: [
+        pair for i in _ids(g, Label.THEME) for pair in theme_elsewhere(v, i)
+    ],
+    "theme_met": lambda v, g: [
+        met for a in seen(v) for i in _ids(g, Label.THEME) for met in theme_met(v, i, a, AS_AT)
+    ],
+    "themes": lambda v, g: [themes(v, a, AS_AT) for a in seen(v)],
     "holders": lambda v, g: records.holders(v, _ids(g, Label.POST), AS_AT),
     "joined": lambda v, g: records.joined(
         v, [records.Join(i, Relationship.LED_BY) for i in _ids(g, Label.ACTION)]
