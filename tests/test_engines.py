@@ -27,7 +27,7 @@ from ontology.errors import NotFound
 from ontology.record import Edge, Graph, Node
 from ontology.terms import CODES, GapKindId, Label, Relationship
 from queries import cypher, explore, records
-from queries.accountability import accountability_chain, accountability_chains
+from queries.accountability import accountability_chain, accountability_chains, chain_verdicts
 from queries.answers import to_json
 from queries.asked import remembering, resting_documents
 from queries.catalogue import catalogue
@@ -46,11 +46,15 @@ from queries.coverage import (
     seen,
 )
 from queries.having import checks
+from queries.inspected import authorities, graded
+from queries.ladder import ladder
+from queries.lines import register
 from queries.meetings import agenda, last_recorded, meeting_bodies
-from queries.overview import overview
+from queries.overview import documents, overview
 from queries.recurrence import recurrence
 from queries.registers import last_meeting, registers
 from queries.selecting import select
+from queries.since import changed
 from queries.source import opened
 from queries.statements import authority_of_link, statements, unmet
 from queries.surroundings import line, surroundings
@@ -346,6 +350,13 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
         for a in seen(v)
         for b in meeting_bodies(v, a, AS_AT)
     ],
+    "authorities": lambda v, g: authorities(v, AS_AT),
+    "chain_verdicts": lambda v, g: sorted(chain_verdicts(v, as_at=AS_AT).items()),
+    "changed": lambda v, g: [changed(v, a, "2010-01-01", AS_AT) for a in seen(v)],
+    "documents": lambda v, g: [line for a in seen(v) for line in documents(v, a, AS_AT)],
+    "graded": lambda v, g: [[a, graded(v, a, AS_AT)] for a in seen(v)],
+    "ladder": lambda v, g: sorted(ladder(v, as_at=AS_AT).items()),
+    "register": lambda v, g: [register(v, as_at=AS_AT), *(register(v, a) for a in seen(v))],
     "catalogue": lambda v, g: [
         catalogue(v, a, as_at=AS_AT, since="2016-01-01", opened=GapKindId.CHAIN_BROKEN, within=of)
         for a in seen(v)
