@@ -78,7 +78,7 @@ class DocumentLine:
 
 
 @whole
-def documents(
+def issued_documents(
     viewer: Viewer, authority: str, as_at: date | str | None = None
 ) -> list[DocumentLine]:
     """The documents of an authority that are loaded and were issued by a day (default: today), the

@@ -9,7 +9,7 @@ from queries.answers import Ref
 from queries.coverage import coverage
 from queries.inspected import graded
 from queries.lines import register
-from queries.overview import documents
+from queries.overview import issued_documents
 from queries.records import node
 from queries.since import changed
 from queries.stands import Stand
@@ -63,7 +63,7 @@ def overview(ask: Ask) -> Page:
             "missing_waived": sum(g.waiver is not None for g in missing),
             "grades": grades(graded(ask.viewer, authority.id, ask.as_at)),
             "may_load": ask.caller.edits and not ask.site.read_only,
-            "documents": documents(ask.viewer, authority.id, ask.as_at),
+            "documents": issued_documents(ask.viewer, authority.id, ask.as_at),
         },
     )
 
