@@ -81,7 +81,7 @@ def test_assumed_hops_are_told_beside_and_not_in(visitor: Visitor) -> None:
 
 def test_another_inspection_is_chosen(visitor: Visitor) -> None:
     page = visitor.go(OVERVIEW)
-    page.get_by_role("link", name="September 2016, SIF").click()
+    page.get_by_role("link", name="September 2016, SIF", exact=True).click()
     assert page.inner_text("#covered").startswith("Of 9 recommendations")
     visitor.go(f"{OVERVIEW}?inspection=inspection/aldermoor/nothing", status=400)
 
@@ -120,7 +120,7 @@ def test_what_changed_is_counted_and_all_of_it_is_told(visitor: Visitor, viewer:
 
 def test_the_dates_are_changed_by_a_form(visitor: Visitor) -> None:
     page = visitor.go(f"{OVERVIEW}?inspection={ILACS}")
-    page.get_by_text("Change the dates").click()
+    page.get_by_text("Change the dates", exact=True).click()
     page.get_by_label("As at").fill("2019-12-31")
     page.get_by_label("Compared with").fill("2019-09-01")
     page.get_by_role("button", name="Show").click()
@@ -153,7 +153,7 @@ def test_the_list_tells_each_authority_at_a_glance(visitor: Visitor) -> None:
     row = page.locator("tbody tr", has_text="Brackwater").inner_text()
     assert "September 2021, ILACS" in row and "Requires improvement" in row and "8" in row
     assert page.get_by_label("Find an authority").count() == 0
-    page.get_by_role("link", name="Cold Ashby").click()
+    page.get_by_role("link", name="Cold Ashby", exact=True).click()
     assert page.inner_text("h1") == "Cold Ashby"
     page.get_by_role("link", name="Authorities").click()
     assert page.inner_text("h1") == "Authorities"
@@ -164,7 +164,7 @@ def test_in_print_the_figures_remain(visitor: Visitor) -> None:
     page.emulate_media(media="print")
     assert page.locator(".gt-coverage__n").first.is_visible()
     assert page.locator(".gt-grades").is_visible()
-    assert not page.get_by_text("Change the dates").is_visible()
+    assert not page.get_by_text("Change the dates", exact=True).is_visible()
 
 
 # ---------------------------------------------------------------------- little, odd and much of it
@@ -199,7 +199,7 @@ def odd(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
         subject = "action/aldermoor/improvement_plan/2024-07/4"
         assert "action_overdue" in GAP_KINDS
         author = Author("Jo Field", "2026-02-01T09:00:00.000000+00:00", "Agreed.")
-        given = {"approver": "The board", "until": "2099-01-01"}
+        given = {"approver": "The board", "until": "2027-12-31"}
         store.add(waive(graph, "action_overdue", subject, author, **given))
     with served(f"ladybug:{path}") as server:
         yield server
@@ -240,7 +240,7 @@ def test_an_authority_without_an_inspection_says_what_to_do(guest: Visitor) -> N
 def test_an_authority_with_one_report_reads_well(guest: Visitor) -> None:
     page = sound(guest, "/authority/brackwater")
     told = text(page)
-    assert "0 of 5\n" in told.replace("\xa0", " ") or "0 of 5" in told
+    assert "0 of 5" in told and "None without" not in told
     assert page.get_by_role("img", name=re.compile("^Overall effectiveness")).count() == 1
     assert page.locator(".gt-grades__dot").count() == 1
 

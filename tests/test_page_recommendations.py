@@ -31,7 +31,7 @@ def found(samples_path: Path, samples_served: Server) -> Register:
 
 def shown(page: Page) -> list[str]:
     """The ids of the recommendations on a page, in order."""
-    links = page.locator(".gt-register__text a").all()
+    links = page.locator("tbody .gt-register__text a").all()
     return [(link.get_attribute("href") or "").partition("?")[0].strip("/") for link in links]
 
 
@@ -82,7 +82,7 @@ def test_a_count_beside_a_choice_is_of_what_it_leaves(visitor: Visitor, found: R
                 assert box.count() == 0
                 continue
             row = box.locator("xpath=..")
-            assert row.locator(".gt-facet__count").inner_text() == str(choice.count)
+            assert row.locator(".gt-facet__count").text_content() == str(choice.count)
 
 
 def test_the_ladder_is_a_facet_and_is_told_in_words(visitor: Visitor, found: Register) -> None:
@@ -187,7 +187,7 @@ def test_in_print_the_words_remain(visitor: Visitor) -> None:
     assert page.locator(".gt-register tbody tr").first.is_visible()
     assert page.locator(".gt-register__line--missing").first.is_visible()
     after = "e => getComputedStyle(e, '::after').content"
-    assert page.locator(".gt-register__text a").first.evaluate(after) == "none"
+    assert page.locator("tbody .gt-register__text a").first.evaluate(after) == "none"
 
 
 def test_the_day_looked_at_stays(visitor: Visitor, samples_path: Path) -> None:
