@@ -32,10 +32,11 @@ from queries.viewer import Viewer, whole
 from queries.wording import natural
 
 if TYPE_CHECKING:
+    from graph.engine import Row
     from graph.store import Store
 
 #: Less alike than this (cosine) is not told: below, texts mostly share what all of them say.
-LEAST = 0.2
+LEAST = 0.25
 #: How many of the words that two texts share are named.
 _SHARED = 8
 #: For how many sets of authorities a corpus is kept.
@@ -143,9 +144,13 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """What an authority's recommendations are compared with: how many of others, of how many."""
+    """Some of an authority's recommendations beside others: of ``own`` recommendations ``having``
+    have one like them, among ``others`` of so many other ``authorities``.
+    """
 
     alike: tuple[Alike, ...]
+    own: int
+    having: int
     others: int
     authorities: int
     frameworks: tuple[Framework, ...]
@@ -160,17 +165,21 @@ def peers(
     recommendations: Collection[str] | None = None,
     narrowed: Narrowed | None = None,
     most: int = 3,
+    first: int | None = None,
+    skipped: int = 0,
     as_at: str | None = None,
 ) -> Peers:
-    """The recommendations of an authority, the latest inspection first, each with those of other
-    authorities that the viewer sees and that say much the same.
+    """The recommendations of an authority that have one like them, the latest inspection first,
+    each with those of other authorities that the viewer sees and that say much the same.
 
     Args:
         viewer: who asks.
         authority: whose recommendations (its id).
-        recommendations: only these of them.
+        recommendations: only these of them, whether or not they have one like them.
         narrowed: which of others' are told of.
         most: how many of others at most, for each.
+        first: how many recommendations at most (default: all).
+        skipped: after how many.
         as_at: the day looked at (ISO; default: today). Inspections that began later are left out.
 
     Raises:
@@ -187,12 +196,17 @@ def peers(
             raise NotFound(f"no recommendation of this authority has the id '{min(missing)}'")
         own = [i for i in own if i in recommendations]
     others = {i: made for i, made in by_then.items() if made.authority.id != authority}
-    found = [_alike(index, by_then[i], others, narrowed or Narrowed(), most, day) for i in own]
-    found.sort(key=lambda a: natural(a.made.recommendation.id))
-    found.sort(key=lambda a: a.made.inspected.on, reverse=True)
+    own.sort(key=natural)
+    own.sort(key=lambda i: by_then[i].inspected.on, reverse=True)
+    every = [_alike(index, by_then[i], others, narrowed or Narrowed(), most, day) for i in own]
+    having = [a for a in every if a.peers]
+    told = having if recommendations is None else every
+    part = told[skipped : None if first is None else skipped + first]
     themes = {t.id: t for made in others.values() for t in made.themes}
     return Peers(
-        tuple(_with_evidence(viewer, found)),
+        tuple(_with_evidence(viewer, part)),
+        len(own),
+        len(having),
         len(others),
         len({made.authority.id for made in others.values()}),
         tuple(sorted({f for made in others.values() if (f := made.inspected.framework)})),
@@ -259,10 +273,15 @@ def marked(text: str, words: Collection[str]) -> list[tuple[str, bool]]:
 class _Index:
     """All recommendations that inspectors made in some authorities, and how alike they are."""
 
-    def __init__(self, viewer: Viewer, authorities: Sequence[str]) -> None:
+    def __init__(
+        self, viewer: Viewer, authorities: Sequence[str], before: _Index | None = None
+    ) -> None:
         self.made = _made(viewer, authorities)
-        self.corpus = Corpus({i: made.text for i, made in self.made.items()})
-        self._near: dict[str, list[tuple[float, str]]] = {}
+        self._texts = {i: made.text for i, made in self.made.items()}
+        #: Most changes leave all texts as they were, and so how alike they are.
+        kept = before if before is not None and before._texts == self._texts else None
+        self.corpus: Corpus = Corpus(self._texts) if kept is None else kept.corpus
+        self._near: dict[str, list[tuple[float, str]]] = {} if kept is None else kept._near
 
     def nearest(self, one: str) -> list[tuple[float, str]]:
         """The texts that are like one, best first."""
@@ -286,7 +305,7 @@ def _index(viewer: Viewer) -> _Index:
         if found is not None and now is not None and at == now:
             kept.move_to_end(authorities)
             return found
-    made = _Index(viewer, authorities)
+    made = _Index(viewer, authorities, found)
     if now is not None and viewer.store.moment() == now:
         with _lock:
             kept[authorities] = now, made
@@ -296,18 +315,20 @@ def _index(viewer: Viewer) -> _Index:
 
 
 def _made(viewer: Viewer, authorities: Sequence[str]) -> dict[str, Made]:
-    given = {"authorities": list(authorities)}
+    def rows(name: str) -> list[Row]:
+        # of each by itself: what is kept of those that did not change is not read again
+        return [row for a in authorities for row in ask(viewer.about(a), name, authorities=[a])]
+
     grades: dict[str, dict[Area, Grade]] = {}
     inspections: dict[str, Node] = {}
-    for row in ask(viewer, "judgements", **given):
+    for row in rows("judgements"):
         judgement, inspection = row["judgement"], row["inspection"]
         if isinstance(judgement, Node) and isinstance(inspection, Node):
             inspections[inspection.id] = inspection
             area, grade = judgement.get("area"), judgement.get("grade")
             if area and grade:
                 grades.setdefault(inspection.id, {})[Area(str(area))] = Grade(str(grade))
-    rows = ask(viewer, "registers/recommendations", **given)
-    said = [(r["recommendation"], r["inspection"]) for r in rows]
+    said = [(r["recommendation"], r["inspection"]) for r in rows("registers/recommendations")]
     pairs = [(r, i) for r, i in said if isinstance(r, Node) and isinstance(i, Node)]
     inspections |= {i.id: i for _, i in pairs}
     inspected = {
@@ -327,7 +348,7 @@ def _made(viewer: Viewer, authorities: Sequence[str]) -> dict[str, Made]:
         several.sort(key=lambda i: (i.on, i.inspection.id))
     names = {n.id: Ref.of(n) for n in nodes(viewer, authorities)}
     themes: dict[str, dict[str, Ref]] = {}
-    for row in ask(viewer, "about_themes", **given):
+    for row in rows("about_themes"):
         if isinstance(theme := row["theme"], Node):
             themes.setdefault(str(row["of"]), {})[theme.id] = Ref.of(theme)
     result = {}

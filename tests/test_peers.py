@@ -109,7 +109,7 @@ def test_only_authorities_that_are_seen(viewer: Viewer) -> None:
     assert {p.made.authority.name for a in found.alike for p in a.peers} == {"Cold Ashby"}
     alone = peers(Viewer(viewer.store, authorities=frozenset({BRACKWATER})), BRACKWATER)
     assert (alone.authorities, alone.others) == (0, 0)
-    assert len(alone.alike) == 8 and all(a.peers == () for a in alone.alike)
+    assert (alone.own, alone.having, alone.alike) == (8, 0, ())
     with pytest.raises(NotFound):
         peers(two, "authority/aldermoor")
     with pytest.raises(NotFound):
@@ -148,10 +148,20 @@ def test_what_is_alike_is_what_all_pairs_say_and_follows_the_store(store: Store)
         key = own.split("/")[1]
         found = peers(viewer, own, most=1000, as_at="2100-01-01")
         assert found.authorities == authorities - 1
-        assert any(a.peers for a in found.alike)
+        others = [i for i in texts if i.split("/")[1] != key]
+        lonely = [
+            i for i in texts if i.split("/")[1] == key and corpus.ranked(i, others)[0][0] < LEAST
+        ]
+        assert (found.own, found.having) == (len(texts) - len(others), len(found.alike))
+        assert found.own - found.having == len(lonely)
+        assert found.having > 1
+        parts = [
+            peers(viewer, own, most=1000, first=1, skipped=n, as_at="2100-01-01").alike
+            for n in range(2)
+        ]
+        assert [*parts[0], *parts[1]] == [*found.alike[:2]]
         for alike in found.alike:
             one = alike.made.recommendation.id
-            others = [i for i in texts if i.split("/")[1] != key]
             expected = [(s, i) for s, i in corpus.ranked(one, others) if s >= LEAST]
             assert [(round(p.score, 9), p.made.recommendation.id) for p in alike.peers] == [
                 (round(s, 9), i) for s, i in expected

@@ -20,26 +20,22 @@ def compare(ask: Ask) -> Page:
     """An authority's recommendations, or one of them, beside those like it elsewhere."""
     authority = node(ask.viewer, node_id(Label.AUTHORITY, ask.path["key"])).id
     one, narrowed = ask.query.get("recommendation", ""), _narrowed(ask)
-    most = ask.number("most", _MANY if one else _FEW, 50)
+    most, page = ask.number("most", _MANY if one else _FEW, 50), ask.number("page", 1)
     found = peers(
         ask.viewer, authority, recommendations=[one] if one else None, narrowed=narrowed,
-        most=most, as_at=ask.as_at,
+        most=most, first=_PART, skipped=(page - 1) * _PART, as_at=ask.as_at,
     )  # fmt: skip
-    told = [a for a in found.alike if one or a.peers]
-    part = min(ask.number("page", 1), max(1, -(-len(told) // _PART)))
     return Page(
         "compare.html",
         {
             "authority": authority,
             "section": "recommendations",
             "crumbs": [("Recommendations", ask.link(f"/{authority}/recommendations"))],
-            "one": one,
+            "one": found.alike[0].made if one else None,
             "found": found,
-            "told": told,
-            "shown": told[(part - 1) * _PART : part * _PART],
-            "part": part,
-            "parts_of": -(-len(told) // _PART),
-            "first": (part - 1) * _PART + 1,
+            "page": page,
+            "parts_of": -(-found.having // _PART),
+            "first": (page - 1) * _PART + 1,
             "most": most,
             "narrowed": narrowed,
             "is_narrowed": narrowed != Narrowed(),
