@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from graph.engine import for_all
 from ontology.record import label_of, node_id
 from ontology.terms import Basis, Label
 from queries.answers import Explanation, Ref
@@ -66,7 +67,7 @@ class _Noting(Behind):
     ) -> dict[str, list[Row]]:
         """As the store's own."""
         wanted = list(ids)
-        self._noted.append((name, query, {"ids": wanted}))
+        self._noted.append((name, for_all(query), {"ids": wanted}))
         return super().read_each(query, wanted, name=name)
 
 

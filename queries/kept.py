@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from graph.engine import bare
+from graph.engine import bare, for_all
 from graph.schema import LEDGER_TABLE
 from ontology.errors import NotAllowed
 from ontology.terms import Label, Relationship
@@ -265,7 +265,7 @@ class About(Behind):
             return _Kept(found, tables_of(query), 1 + sum(map(len, found.values())), ())
 
         found, _ = self._keeper.get(self._source, self._scope, (query, tuple(wanted)), rows)
-        self._keeper.note([(name, query, {"ids": wanted})])
+        self._keeper.note([(name, for_all(query), {"ids": wanted})])
         return {id_: list(of) for id_, of in found.value.items()}
 
     def statements(self, authority: str) -> list[Statement]:
