@@ -64,6 +64,9 @@ class Both:
     def whole(self, ask: Callable[[], _T]) -> _T:
         return ask()
 
+    def moment(self) -> None:
+        """What two stores say together is never kept: each time both are asked."""
+
     def authorities(self) -> list[str]:
         one, other = (store.authorities() for store in self.stores)
         assert one == other
