@@ -17,6 +17,7 @@ from queries.answers import NAME_WITHHELD
 from queries.source import WINDOW, Opened, Tally, opened
 from queries.viewer import Viewer
 from tests.both import fill_one_of_each
+from tests.conftest import SAMPLES
 
 PLAN = "document/aldermoor/improvement_plan/2019-10"
 AGENDA = "document/cold-ashby/committee_agenda/2015-11-17"
@@ -87,7 +88,7 @@ def test_what_is_known_of_a_document(viewer: Viewer, samples_graph: Graph) -> No
     report = opened(viewer, REPORT)
     assert report.paged and [p.number for p in report.parts] == [1, 2, 3, 4, 5]
     register = opened(viewer, REGISTER)
-    assert not register.paged and [p.number for p in register.parts] == [1, 2]
+    assert not register.paged and [p.number for p in register.parts] == [1, 2, 3]
 
 
 def test_what_is_read_from_a_passage_is_what_the_graph_has(
@@ -154,6 +155,27 @@ def test_what_was_not_understood_is_listed_with_its_place() -> None:
     (left,) = [(one, p) for one in found for p in one.not_understood]
     assert left[1].reading is PassageReading.NOT_UNDERSTOOD and left[1].text
     assert left[0].parts[left[1].part - 1].passages.not_understood == 1
+
+
+def test_after_a_correction_each_cell_is_in_its_own_row(tmp_path: Path) -> None:
+    """Two rows then stand at one place: one that kept it, and one that came."""
+    plan = SAMPLES / "aldermoor" / "improvement-plan-2017.txt"
+    corrected = tmp_path / plan.name
+    row = next(x for x in plan.read_text("utf-8").splitlines() if x.startswith("1.1"))
+    come = "1.0\tWrite to schools.\tSchools know.\tMay 2017\tBeth Clay, Head of Schools\tA letter"
+    text = plan.read_text("utf-8").replace(row, f"{come}\n{row}")
+    corrected.write_text(text, "utf-8")
+    with open_store("ladybug:") as store:
+        for path in (plan, corrected):
+            assert [r.error for r in load_paths(store, [path])] == [""]
+        found = opened(Viewer(store), "document/aldermoor/improvement_plan/2017-01")
+    rows = [p for p in found.passages if p.cells]
+    assert len({p.ordinal for p in rows}) < len(rows) == 3
+    for one in rows:
+        assert [one.columns[c.column - 1] for c in one.cells if c.column] == [
+            c.text for c in one.cells
+        ]
+        assert [c.column for c in one.cells] == [5, 6]
 
 
 def test_a_document_that_is_not_loaded_has_no_words(viewer: Viewer, samples_graph: Graph) -> None:
