@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -205,19 +205,25 @@ class _Words:
     """The passages of a document in their order, parted into pages or into so many."""
 
     def __init__(self, passages: Iterable[Node], pages: int) -> None:
-        self._nodes = sorted(passages, key=_place)
-        self._cells: dict[int, list[Node]] = defaultdict(list)
-        for passage in self._nodes:
-            if passage.get("kind") == PassageKind.CELL:
-                self._cells[_place(passage)[0]].append(passage)
-        self._beside = [p for p in self._nodes if p.get("kind") != PassageKind.CELL]
-        self.paged = any(p.get("page") for p in self._nodes)
+        every = sorted(passages, key=lambda p: (_number(p, "ordinal") or 0, _column(p), p.id))
+        self._nodes = every
+        self._beside = [p for p in every if p.get("kind") != PassageKind.CELL]
+        at: dict[object, list[Node]] = defaultdict(list)
+        for passage in self._beside:
+            at[passage.get("ordinal")].append(passage)
+        #: The id of a passage → that of the row which it is a cell of, or its own.
+        self._row = {p.id: p.id for p in self._beside}
+        self._cells: dict[str, list[Node]] = defaultdict(list)
+        for cell in (p for p in every if p.get("kind") == PassageKind.CELL):
+            row = _row_of(cell, at[cell.get("ordinal")])
+            self._row[cell.id] = row
+            self._cells[row].append(cell)
+        self.paged = any(p.get("page") for p in every)
         if self.paged:
-            self._part = {_place(p)[0]: _number(p, "page") or 1 for p in self._beside}
-            self._last = max(pages, *self._part.values())
+            self._part = {p.id: _number(p, "page") or 1 for p in self._beside}
         else:
-            self._part = {_place(p)[0]: n // WINDOW + 1 for n, p in enumerate(self._beside)}
-            self._last = max(self._part.values(), default=0)
+            self._part = {p.id: n // WINDOW + 1 for n, p in enumerate(self._beside)}
+        self._last = max([pages if self.paged else 0, *self._part.values()])
 
     def number(self, document: Ref, chosen: str | None, part: int | None) -> int:
         """The number of the part to open; 0: there is none.
@@ -227,7 +233,7 @@ class _Words:
 
         """
         if chosen is not None:
-            return next(self._at(p) for p in self._nodes if p.id == chosen)
+            return self._at(chosen)
         if part is not None and not 1 <= part <= self._last:
             has = counted(self._last, "page" if self.paged else "part")
             raise NotFound(f"'{document.name}' has {has}, and no {part}")
@@ -235,16 +241,16 @@ class _Words:
 
     def on(self, number: int) -> list[Node]:
         """The passages that begin on a part."""
-        return [p for p in self._nodes if self._at(p) == number]
+        return [p for p in self._nodes if self._at(p.id) == number]
 
     def beside(self, chosen: str) -> list[str]:
         """The ids of a passage's row and its cells, or of the passage alone."""
-        at = next(_place(p)[0] for p in self._nodes if p.id == chosen)
-        return [p.id for p in self._nodes if _place(p)[0] == at]
+        row = self._row[chosen]
+        return [row, *(cell.id for cell in self._cells[row])]
 
     def parts(self) -> tuple[Part, ...]:
         """Each part, with what became of what is on it. An empty page is a part too."""
-        found = Counter((self._at(p), str(p.get("reading"))) for p in self._counted())
+        found = Counter((self._at(p.id), str(p.get("reading"))) for p in self._counted())
         return tuple(
             Part(number, Tally(*(found[number, reading] for reading in PassageReading)))
             for number in range(1, self._last + 1)
@@ -260,9 +266,9 @@ class _Words:
     def printed(self, number: int, read: Mapping[str, tuple[Ref, ...]]) -> tuple[Printed, ...]:
         """The passages that begin on a part, each row with its cells."""
         return tuple(
-            self._printed(p, read, tuple(self._printed(c, read) for c in self._cells[_place(p)[0]]))
+            self._printed(p, read, tuple(self._printed(c, read) for c in self._cells[p.id]))
             for p in self._beside
-            if self._at(p) == number
+            if self._at(p.id) == number
         )
 
     def not_understood(self) -> tuple[Printed, ...]:
@@ -276,32 +282,44 @@ class _Words:
         read: Mapping[str, tuple[Ref, ...]],
         cells: tuple[Printed, ...] = (),
     ) -> Printed:
-        (ordinal, column), text = _place(passage), str(passage.get("text"))
         kind, box = PassageKind(str(passage.get("kind"))), str(passage.get("box") or "").split()
         return Printed(
             passage.id,
-            self._at(passage),
-            ordinal,
+            self._at(passage.id),
+            _number(passage, "ordinal") or 0,
             _said(passage, "number"),
             kind,
             _said(passage, "heading"),
             PassageReading(str(passage.get("reading"))),
-            text,
+            str(passage.get("text")),
             Box(*map(float, box)) if box else None,
-            tuple(text.split("\t")) if kind is PassageKind.TABLE_ROW else (),
+            _columns(passage) if kind is PassageKind.TABLE_ROW else (),
             cells,
-            column or None,
+            _column(passage) or None,
             read.get(passage.id, ()),
         )
 
-    def _at(self, passage: Node) -> int:
-        return self._part[_place(passage)[0]]
+    def _at(self, passage: str) -> int:
+        return self._part[self._row[passage]]
 
 
-def _place(passage: Node) -> tuple[int, int]:
-    """A passage's place in its document, and of a row's cell that in the row, from 1."""
+def _column(passage: Node) -> int:
+    """A cell's place in its row, from 1; 0: it is no cell."""
     column = passage.id.rpartition(".")[2] if passage.get("kind") == PassageKind.CELL else ""
-    return _number(passage, "ordinal") or 0, int(column) if column.isdecimal() else 0
+    return int(column) if (column := column.rstrip("+")).isdecimal() else 0
+
+
+def _columns(row: Node) -> tuple[str, ...]:
+    return tuple(str(row.get("text")).split("\t"))
+
+
+def _row_of(cell: Node, rows: Sequence[Node]) -> str:
+    """The id of the row that a cell is in. After a correction two may stand at one place (see
+    ``graph/correct.py``): then it is the one that has the cell's words.
+    """
+    place = slice(_column(cell) - 1, _column(cell))
+    has = [row for row in rows if _columns(row)[place] == (str(cell.get("text")),)]
+    return (has or rows)[0].id
 
 
 def _resting(viewer: Viewer, document: str) -> dict[str, set[str]]:
