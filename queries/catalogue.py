@@ -106,7 +106,7 @@ def catalogue(
     return viewer.answer(
         authority,
         ("catalogue", day, since, order, opened, within),
-        lambda: _looked(viewer, authority, day, since, order, opened, within),
+        lambda about: _looked(about, authority, day, since, order, opened, within),
     )
 
 

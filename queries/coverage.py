@@ -95,8 +95,8 @@ def _all_of(viewer: Viewer, authority: str, as_at: date | str | None = None) -> 
     """Every gap of an authority, waived or not, and all kinds counted: what pages ask most."""
     day = str(as_at or date.today())
 
-    def make() -> Coverage:
-        look, kinds = GapLook(viewer, authority, as_at=day), _in_order(None)
+    def make(about: Viewer) -> Coverage:
+        look, kinds = GapLook(about, authority, as_at=day), _in_order(None)
         return Coverage(look.summary(kinds), tuple(look.gaps(kinds, include_waived=True)))
 
     return viewer.answer(authority, ("coverage", day), make)

@@ -101,7 +101,7 @@ def words_about(viewer: Viewer, authority: str) -> _Words:
     """The words of everything of an authority that is searched: so that they are kept, and a search
     of it asks the store nothing.
     """
-    return viewer.answer(authority, _WORDS, lambda: _all_words(viewer.about(authority), authority))
+    return viewer.answer(authority, _WORDS, lambda about: _all_words(about, authority))
 
 
 def _known_words(viewer: Viewer, authorities: Sequence[str]) -> list[_Words]:

@@ -219,6 +219,7 @@ class About(Behind):
         def answered() -> _Kept:
             value, reads = self._keeper.noting(make)
             tables = frozenset().union(*(tables_of(query) for _, query, _ in reads))
+            tables = tables or _LABELS | _TYPES | {LEDGER_TABLE}  # made of what was not read here
             return _Kept(value, tables, _ANSWER, tuple(reads))
 
         found, kept = self._keeper.get(self._source, self._scope, name, answered)

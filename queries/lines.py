@@ -164,8 +164,8 @@ def register(
     if authority is None:
         return _told(GapLook(viewer, as_at=day))
 
-    def make() -> Register:
-        return _told(GapLook(viewer, authority, as_at=day))
+    def make(about: Viewer) -> Register:
+        return _told(GapLook(about, authority, as_at=day))
 
     return viewer.answer(authority, ("register", day), make)
 

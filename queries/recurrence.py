@@ -28,7 +28,7 @@ def recurrence(viewer: Viewer, authority: str) -> list[Recurrence]:
     """What recurs in an authority, by recommendation and then by what came later; without what a
     reviewer rejected.
     """
-    every = viewer.answer(authority, "recurrence", lambda: tuple(_recurring(viewer, authority)))
+    every = viewer.answer(authority, "recurrence", lambda v: tuple(_recurring(v, authority)))
     return list(every)
 
 

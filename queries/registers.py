@@ -114,10 +114,10 @@ def registers(
     """
     day = str(as_at or date.today())
 
-    def make() -> Registers:
-        return registers_of(Look(viewer, seen(viewer, authority), day))
+    def make(asker: Viewer) -> Registers:
+        return registers_of(Look(asker, seen(asker, authority), day))
 
-    return make() if authority is None else viewer.answer(authority, ("registers", day), make)
+    return make(viewer) if authority is None else viewer.answer(authority, ("registers", day), make)
 
 
 def registers_of(look: Look) -> Registers:

@@ -59,12 +59,14 @@ class Viewer:
 
         return self.through(about(self.store, authority))
 
-    def answer(self, authority: str, name: Hashable, make: Callable[[], _T]) -> _T:
-        """An answer about one authority, made by asking this viewer and nothing else, or kept. It
+    def answer(self, authority: str, name: Hashable, make: Callable[[Viewer], _T]) -> _T:
+        """An answer about one authority, kept or made. ``make`` asks the viewer that it is given
+        and no other: what it reads elsewhere could change without the answer being made again. It
         is told from others by its ``name``, which holds all that it hangs on beside the authority.
         """
-        store = cast("Behind", self.about(authority).store)
-        return store.answer((name, self.role_only), make)[0]
+        about = self.about(authority)
+        store = cast("Behind", about.store)
+        return store.answer((name, self.role_only), lambda: make(about))[0]
 
     def known(self, authority: str, name: Hashable) -> Any:  # noqa: ANN401 - whatever it is
         """An answer about an authority if it is kept; ``None``: it is not."""

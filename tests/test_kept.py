@@ -362,6 +362,17 @@ def test_an_error_is_not_kept(loaded: Store) -> None:
             store.read("MATCH (n:Nothing) RETURN n.id AS id")
 
 
+def test_an_answer_made_of_what_is_read_elsewhere_is_made_again_after_any_change(
+    loaded: Store,
+) -> None:
+    viewer, made = Viewer(loaded), []
+    for document in (None, None, authority_records(0, DOCUMENTS + 1)[-1]):
+        if document is not None:
+            loaded.load(document)
+        viewer.answer(AREAS[0], "elsewhere", lambda _: made.append(loaded.sources()))
+    assert len(made) == 2
+
+
 def test_an_answer_that_was_kept_explains_itself_as_when_it_was_made(loaded: Store) -> None:
     told = []
     for _ in range(2):

@@ -21,6 +21,7 @@ from queries.registers import ActionLine, registers
 from queries.roles import roles
 from queries.statements import statements
 from queries.strands import nested
+from queries.viewer import Viewer
 from web.chrome import of_thing
 from web.comma import MEDIA, written
 from web.drawing import drawing
@@ -209,10 +210,12 @@ def _thread(ask: Ask, id_: str) -> Chain:
     """The chain from a thing, made once for as long as nothing of its authority changes."""
     day, assumed, authority = ask.as_at, _assumed(ask), of_thing(id_)
 
-    def make() -> Chain:
-        return accountability_chain(ask.viewer, id_, day, assumed)
+    def make(viewer: Viewer) -> Chain:
+        return accountability_chain(viewer, id_, day, assumed)
 
-    return ask.viewer.answer(authority, ("chain", id_, day, assumed), make) if authority else make()
+    if not authority:
+        return make(ask.viewer)
+    return ask.viewer.answer(authority, ("chain", id_, day, assumed), make)
 
 
 def _assumed(ask: Ask) -> bool:
