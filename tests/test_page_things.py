@@ -13,7 +13,7 @@ from api.access import add_key, grant, keys_beside
 from graph import open_store
 from graph.stating import Author, Party, state_line
 from ontology.record import Graph
-from ontology.terms import Label, Relationship
+from ontology.terms import Relationship
 from tests.browsing import Visitor, readable, sound
 from tests.officer import AUTHORITY
 from tests.running import served
