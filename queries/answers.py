@@ -204,6 +204,14 @@ class AuthorityCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """The summary and the gaps of one look at the graph."""
+
+    summary: CoverageSummary
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """On what a relationship rests. ``evidence`` is the passage; ``reasons`` what it rests on where
     there is no quotation. ``review`` is of what was inferred, with who made it, on which day (ISO)

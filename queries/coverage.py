@@ -24,6 +24,7 @@ from ontology.terms import GAP_KINDS, GapKindId, Label
 from queries.action_gaps import KINDS, examined
 from queries.answers import (
     AuthorityCoverage,
+    Coverage,
     CoverageRow,
     CoverageSummary,
     Gap,
@@ -46,14 +47,6 @@ if TYPE_CHECKING:
 
 #: How many passages show a gap whose evidence is that of its subject alone: the thing has the rest.
 MOST_RESTING = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """The summary and the gaps of one look at the graph."""
-
-    summary: CoverageSummary
-    gaps: tuple[Gap, ...]
 
 
 def gap_kinds() -> list[GapKind]:

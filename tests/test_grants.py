@@ -21,8 +21,8 @@ from queries import records
 from queries.answers import to_json
 from queries.viewer import Viewer
 from tests.conftest import SAMPLES
+from tests.functions import FUNCTIONS
 from tests.records import authority_records
-from tests.test_engines import FUNCTIONS
 
 AUTHORITIES = ("authority/aldermoor", "authority/brackwater", "authority/cold-ashby")
 

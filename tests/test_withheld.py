@@ -23,8 +23,8 @@ from queries.names import Names
 from queries.viewer import Viewer
 from queries.withheld import withheld
 from tests.conftest import SAMPLES
+from tests.functions import FUNCTIONS
 from tests.records import authority_records
-from tests.test_engines import FUNCTIONS
 
 AREA = "authority/aldermoor"
 #: Surnames that are words too are looked for with the first name only.

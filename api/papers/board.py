@@ -27,8 +27,7 @@ from api.papers.snapshots import Snapshot
 from api.told import place, rests
 from ontology.terms import CODES, PHRASES, Modality
 from queries.accountability import accountability_chain
-from queries.answers import Chain, Claim, Gap, Hop, Ref
-from queries.coverage import Coverage
+from queries.answers import Chain, Claim, Coverage, Gap, Hop, Ref
 from queries.days import dated
 from queries.lines import VERDICTS
 from queries.registers import RecommendationLine, Registers

@@ -12,8 +12,8 @@ from api.papers.paper import Paper
 from api.papers.snapshots import Snapshot, asked
 from ontology.errors import BadValue
 from ontology.terms import GAP_KINDS
-from queries.answers import CoverageSummary, Gap, Ref
-from queries.coverage import Coverage, coverage
+from queries.answers import Coverage, CoverageSummary, Gap, Ref
+from queries.coverage import coverage
 from queries.days import dated
 from queries.lines import register
 from queries.narrowing import Filter
