@@ -24,6 +24,8 @@ from tests.records import authority_of, authority_records
 from tests.test_kept import counted, loaded
 
 AREAS = [authority_of(seed) for seed in range(2)]
+#: How many documents an authority has.
+DOCUMENTS = 5
 LABELS, TYPES = frozenset(map(str, Label)), frozenset(map(str, Relationship))
 
 __all__ = ["loaded"]
