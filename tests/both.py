@@ -64,6 +64,10 @@ class Both:
     def whole(self, ask: Callable[[], _T]) -> _T:
         return ask()
 
+    @property
+    def source(self) -> Both:
+        return self
+
     def moment(self) -> None:
         """What two stores say together is never kept: each time both are asked."""
 

@@ -124,7 +124,7 @@ def test_filters_stand_in_the_address_and_hold_for_the_table(plain: Visitor) -> 
     rows = page.locator("#table").locator("xpath=../..").locator("table").first.locator("tbody tr")
     assert rows.count() > 0
     for said in rows.locator(".gt-basis").all_inner_texts():
-        assert said == "stated"
+        assert said == "Stated"
     for kind in page.locator("#things + .gt-scroll tbody .gt-table__sub").all_inner_texts():
         assert kind in ("Body", "Post")  # where one started is always there
     visited = plain.go(f"{AROUND}&basis=guessed", status=400)

@@ -10,7 +10,7 @@ from ontology.terms import CODES, PHRASES, WORDING, Basis, Label, Modality
 from queries.answers import Claim, Hop, Ref
 from queries.surroundings import Line, Surroundings
 from queries.wording import counted, listed
-from web.filling import basis_words, shortened
+from web.filling import basis_words, lower_first, shortened
 
 #: The levels of a drawing from what was found to the law, with the kinds of thing on each.
 LEVELS: tuple[tuple[str, tuple[Label, ...]], ...] = (
@@ -125,7 +125,7 @@ def _drawn(hops: Sequence[Hop], steps: Mapping[str, int]) -> dict[str, object]:
     return {
         "from": hop.from_.id, "to": hop.to.id, "relation": phrase(hop), "step": step,
         "basis": hop.claim.basis.value, "modality": hop.claim.modality.value,
-        "words": basis_words(hop.claim),
+        "words": lower_first(basis_words(hop.claim)),
     }  # fmt: skip
 
 
