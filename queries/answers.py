@@ -20,6 +20,7 @@ from ontology.terms import (
     Basis,
     ChainLevel,
     ChainVerdict,
+    DocumentFamily,
     GapKindId,
     Label,
     Modality,
@@ -27,7 +28,7 @@ from ontology.terms import (
     ReviewState,
     Severity,
 )
-from queries.days import shown
+from queries.days import printed, shown
 
 #: What stands for a person's name where the viewer sees posts only.
 NAME_WITHHELD = "Name withheld"
@@ -51,13 +52,16 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a document: where to find it and what it says."""
+    """A piece of a document: where to find it and what it says. ``cited`` is the document in few
+    words, as :func:`cited` has them: for people, where its whole title would be in the way.
+    """
 
     id: str
     document: Ref
     page: int | None
     number: str | None
     text: str
+    cited: str
 
     @property
     def url(self) -> str:
@@ -390,6 +394,28 @@ def name_of(node: Node) -> str:
     return name[:1].upper() + name[1:]
 
 
+def cited(document: Node) -> str:
+    """A document in few words: its kind and when it was issued; its title, where either is not
+    known. That it came inside another document is said: the same may be there for itself too.
+
+    >>> cited(Node("document/aldermoor/minutes/2016-11-18", Label.DOCUMENT,
+    ...            {"family": "minutes", "issuedOn": "2016-11-18", "title": "Minutes of a body"}))
+    'Minutes, 18 November 2016'
+    """
+    kind = _code("DocumentFamily", document, "family")
+    issued = document.get("issuedOn")
+    day = printed(issued and str(issued), _text(document.get("issuedOnText")))
+    if not kind or not day or document.get("family") == DocumentFamily.OTHER:
+        return name_of(document)
+    part = document.id.split("/")[2:]
+    within = CODES["DocumentFamily"].get(part[0]) if len(part) > 2 else None
+    return f"{kind[:1].upper()}{kind[1:]}, {day}{f' (in a {within})' if within else ''}"
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
 def _made_in(node: Node) -> str:
     """The year of what a finding or recommendation was made in; undated, its kind."""
     if year := re.search(r"/(\d{4})(?:-\d\d){0,2}/", node.id):
@@ -407,6 +433,7 @@ def _code(scheme: str, node: Node, property_: str = "kind") -> str | None:
 
 _LOWER = (GapKindId,)
 _EXTRA: dict[type, tuple[str, ...]] = {Passage: ("url",)}
+_LESS: dict[type, tuple[str, ...]] = {Passage: ("cited",)}
 
 
 def to_json(answer: object) -> object:
@@ -417,7 +444,8 @@ def to_json(answer: object) -> object:
     if isinstance(answer, Ref):
         return {"__typename": answer.label.value, "id": answer.id, "name": answer.name}
     if is_dataclass(answer) and not isinstance(answer, type):
-        names = [f.name for f in fields(answer)]
+        less = _LESS.get(type(answer), ())
+        names = [f.name for f in fields(answer) if f.name not in less]
         names += _EXTRA.get(type(answer), ())
         return {_camel(name): to_json(getattr(answer, name)) for name in names}
     if isinstance(answer, Enum):

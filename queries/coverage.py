@@ -32,6 +32,7 @@ from queries.answers import (
     Passage,
     Ref,
     Waiver,
+    cited,
 )
 from queries.cypher import ask, query
 from queries.look import Look
@@ -485,12 +486,14 @@ def read_passages(viewer: Viewer, ids: Iterable[str]) -> dict[str, Passage]:
 
     found = [n for n in nodes(viewer, sorted(set(ids))) if n.label is Label.PASSAGE]
     documents = nodes(viewer, sorted({document_of(n.id) for n in found}))
-    titles = {d.id: Ref(d.id, Label.DOCUMENT, str(d.get("title") or d.id)) for d in documents}
+    told = {
+        d.id: (Ref(d.id, Label.DOCUMENT, str(d.get("title") or d.id)), cited(d)) for d in documents
+    }
     result = {}
     for passage in found:
         page, number = passage.get("page"), passage.get("number")
-        if document := titles.get(document_of(passage.id)):
+        if of := told.get(document_of(passage.id)):
             page = page if isinstance(page, int) else None
             number, text = None if number is None else str(number), str(passage.get("text") or "")
-            result[passage.id] = Passage(passage.id, document, page, number, text)
+            result[passage.id] = Passage(passage.id, of[0], page, number, text, of[1])
     return result

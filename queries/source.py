@@ -17,7 +17,7 @@ from ontology.terms import (
     PassageReading,
     Relationship,
 )
-from queries.answers import Hop, Passage, Ref
+from queries.answers import Hop, Passage, Ref, cited
 from queries.cypher import ask
 from queries.days import printed
 from queries.explore import claims_of, hops
@@ -174,7 +174,7 @@ def opened(viewer: Viewer, id_: str, part: int | None = None) -> Opened:
         )
     }
     read = {p: tuple(known[t] for t in sorted(of) if t in known) for p, of in rests.items()}
-    evidence = {p.id: _evidence(p, own) for p in words.on(number)}
+    evidence = {p.id: _evidence(p, own, cited(document)) for p in words.on(number)}
     inside, holds = _around(viewer, document)
     return Opened(
         own,
@@ -342,13 +342,14 @@ def _ref(id_: object, title: object) -> Ref:
     return Ref(str(id_), Label.DOCUMENT, str(title or id_))
 
 
-def _evidence(passage: Node, document: Ref) -> Passage:
+def _evidence(passage: Node, document: Ref, cited_as: str) -> Passage:
     return Passage(
         passage.id,
         document,
         _number(passage, "page"),
         _said(passage, "number"),
         str(passage.get("text")),
+        cited_as,
     )
 
 

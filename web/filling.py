@@ -141,11 +141,11 @@ def shortened(text: str, most: int = 240) -> str:
 
 
 def place(passage: Passage) -> str:
-    """Where a passage stands: its document, and the page or paragraph if printed."""
+    """Where a passage stands: its document in few words, and the page or paragraph if printed."""
     page = f", page\N{NO-BREAK SPACE}{passage.page}" if passage.page else ""
     printed = passage.number or ""
     number = f", paragraph\N{NO-BREAK SPACE}{printed}" if printed[:1].isdigit() and not page else ""
-    return f"{passage.document.name}{page}{number}"
+    return f"{passage.cited}{page}{number}"
 
 
 def kind_of(ref: Ref) -> str:
