@@ -404,7 +404,7 @@ def cited(document: Node) -> str:
     """
     kind = _code("DocumentFamily", document, "family")
     issued = document.get("issuedOn")
-    day = printed(issued and str(issued), _text(document.get("issuedOnText")))
+    day = printed(_text(issued), _text(document.get("issuedOnText")))
     if not kind or not day or document.get("family") == DocumentFamily.OTHER:
         return name_of(document)
     part = document.id.split("/")[2:]
