@@ -18,10 +18,11 @@ from ontology.terms import Basis, ChainVerdict, GapKindId, Label, Polarity
 from queries.actions import Action, Lead
 from queries.answers import Break, Chain, Claim, Hop, Passage, Ref, Strand
 from queries.asked import Asked, remembering
-from queries.coverage import evidence, read_passages, seen
+from queries.coverage import seen
 from queries.days import dated
 from queries.governance import End
 from queries.look import Look
+from queries.passages import evidence, read_passages
 from queries.recommended import recommended
 from queries.records import nodes, nothing
 from queries.thread import Claims, Thread, recorded

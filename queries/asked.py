@@ -16,7 +16,7 @@ from ontology.record import label_of, node_id
 from ontology.terms import Basis, Label
 from queries.answers import Explanation, Ref
 from queries.behind import Behind, Read
-from queries.coverage import evidence
+from queries.passages import evidence
 from queries.records import nodes
 from queries.thread import SURE
 from queries.viewer import Viewer

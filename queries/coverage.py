@@ -12,15 +12,14 @@ asking it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ontology.record import Node, authority_of, document_of
-from ontology.terms import GAP_KINDS, GapKindId, Label
+from ontology.record import Node
+from ontology.terms import GAP_KINDS, GapKindId
 from queries.action_gaps import KINDS, examined
 from queries.answers import (
     AuthorityCoverage,
@@ -29,13 +28,12 @@ from queries.answers import (
     CoverageSummary,
     Gap,
     GapKind,
-    Passage,
     Ref,
     Waiver,
-    cited,
 )
 from queries.cypher import ask, query
 from queries.look import Look
+from queries.passages import read_passages, resting_on
 from queries.reckoning import LACKING, RECKONED, UNSURE, by_subject
 from queries.viewer import Viewer, whole
 from queries.waiting import Waiting
@@ -457,43 +455,3 @@ def seen(viewer: Viewer, authority: str | Sequence[str] | None = None) -> list[s
     return sorted(
         str(r["id"]) for r in rows if viewer.authorities is None or r["id"] in viewer.authorities
     )
-
-
-def resting_on(viewer: Viewer, ids: Sequence[str]) -> dict[str, list[str]]:
-    """The ids of the passages that things rest on, in the order of the documents."""
-    result: dict[str, list[str]] = defaultdict(list)
-    for row in evidence(viewer, ids):
-        result[str(row["subject"])].append(str(row["passage"]))
-    return {id_: sorted(set(passages), key=_place) for id_, passages in result.items()}
-
-
-def evidence(viewer: Viewer, ids: Iterable[str]) -> list[Row]:
-    """The rows of ``queries/evidence.cypher`` for some things."""
-    wanted = sorted(set(ids))
-    of = sorted({authority for id_ in wanted if (authority := authority_of(id_))})
-    asker = viewer.about(of[0]) if len(of) == 1 else viewer
-    return ask(asker, "evidence", ids=wanted, authorities=of) if of else []
-
-
-def _place(passage: str) -> tuple[str, list[int]]:
-    document, ordinal = passage.rsplit("/", 1)
-    return document, [int(n) for n in ordinal.split(".") if n.isdigit()]
-
-
-def read_passages(viewer: Viewer, ids: Iterable[str]) -> dict[str, Passage]:
-    """Passages by id."""
-    from queries.records import nodes
-
-    found = [n for n in nodes(viewer, sorted(set(ids))) if n.label is Label.PASSAGE]
-    documents = nodes(viewer, sorted({document_of(n.id) for n in found}))
-    told = {
-        d.id: (Ref(d.id, Label.DOCUMENT, str(d.get("title") or d.id)), cited(d)) for d in documents
-    }
-    result = {}
-    for passage in found:
-        page, number = passage.get("page"), passage.get("number")
-        if of := told.get(document_of(passage.id)):
-            page = page if isinstance(page, int) else None
-            number, text = None if number is None else str(number), str(passage.get("text") or "")
-            result[passage.id] = Passage(passage.id, of[0], page, number, text, of[1])
-    return result

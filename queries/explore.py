@@ -13,7 +13,8 @@ from ontology.record import Edge, Node, authority_of, label_of, node_id
 from ontology.terms import CONNECTS, Basis, ChainLevel, Label, Relationship
 from queries.answers import Claim, Hop, Passage, Ref
 from queries.conditions import SCAFFOLDING, holding, own_words, worded, words_of
-from queries.coverage import read_passages, seen
+from queries.coverage import seen
+from queries.passages import read_passages
 from queries.records import Join, joined, node, nodes
 from queries.viewer import Viewer, whole
 

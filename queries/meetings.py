@@ -13,8 +13,9 @@ from ontology.record import Node
 from ontology.terms import Label
 from queries.answers import Passage, Ref
 from queries.catalogue import Catalogue, catalogue
-from queries.coverage import read_passages, seen
+from queries.coverage import seen
 from queries.look import Look
+from queries.passages import read_passages
 from queries.registers import ActionLine, RecommendationLine, UpdateLine, registers
 from queries.statements import Stated, statements
 from queries.viewer import Viewer, whole

@@ -25,8 +25,9 @@ from ontology.errors import NotFound
 from ontology.record import Node, node_id
 from ontology.terms import Area, Framework, Grade, Label
 from queries.answers import Passage, Ref
-from queries.coverage import read_passages, resting_on, seen
+from queries.coverage import seen
 from queries.cypher import ask
+from queries.passages import read_passages, resting_on
 from queries.records import nodes
 from queries.viewer import Viewer, whole
 from queries.wording import natural

@@ -21,8 +21,9 @@ from ontology.terms import (
 )
 from queries import tenures as terms
 from queries.answers import Claim, Passage, Ref
-from queries.coverage import read_passages, seen
+from queries.coverage import seen
 from queries.look import Look
+from queries.passages import read_passages
 from queries.records import node
 from queries.tenures import Tenure
 from queries.viewer import Viewer, whole
@@ -219,7 +220,8 @@ def _order(row: tuple[Edge, Node, bool]) -> tuple[object, ...]:
     claim, other, _ = row
     ordinal = claim.get("ordinal")
     first = ordinal if isinstance(ordinal, int) else 0
-    return claim.type, first, natural(other.id), claim.id
+    # What a document says itself comes before what is said in a copy of it inside another.
+    return claim.type, first, natural(other.id), str(claim.get("source")).count("/"), claim.id
 
 
 def _cited(

@@ -1,13 +1,12 @@
-"""Passages found by their words, and the one that a thing is told in best."""
+"""Passages found by their words."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from ontology.terms import Label
 from queries.answers import Passage
 from queries.conditions import holding, words_of
-from queries.coverage import read_passages, resting_on, seen
+from queries.coverage import seen
+from queries.passages import read_passages
 from queries.viewer import Viewer, whole
 from queries.wording import natural
 
@@ -34,17 +33,3 @@ def passages_with(viewer: Viewer, authority: str, text: str, most: int = 10) -> 
     ids = sorted((str(row["id"]) for row in rows), key=natural)[:most]
     found = read_passages(viewer, ids)
     return [found[id_] for id_ in ids if id_ in found]
-
-
-def told_in(viewer: Viewer, ids: Sequence[str]) -> dict[str, Passage]:
-    """The passage that each of some things rests on: that of the document itself, where another
-    holds a copy of it.
-    """
-    resting = resting_on(viewer, ids)
-    chosen = {id_: min(found, key=_own) for id_, found in resting.items() if found}
-    passages = read_passages(viewer, chosen.values())
-    return {id_: passages[p] for id_, p in chosen.items() if p in passages}
-
-
-def _own(passage: str) -> tuple[int, tuple[tuple[int, str], ...]]:
-    return passage.count("/"), natural(passage)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from ontology.record import Edge
 from ontology.terms import ReviewState
 from queries.answers import Claim, Ref
-from queries.coverage import read_passages, seen
+from queries.coverage import seen
 from queries.cypher import ask
+from queries.passages import read_passages
 from queries.records import nodes
 from queries.viewer import Viewer, whole
 from queries.wording import natural

@@ -14,8 +14,9 @@ from ontology.record import Node, label_of
 from ontology.terms import CODES, Label
 from queries.actions import Action, Lead, Update
 from queries.answers import NAME_WITHHELD, Passage, Ref
-from queries.coverage import read_passages, resting_on, seen
+from queries.coverage import seen
 from queries.look import Look
+from queries.passages import read_passages, resting_on
 from queries.recommended import own_leads, recommended
 from queries.records import node, nodes
 from queries.viewer import Viewer, whole

@@ -15,9 +15,9 @@ from ontology.record import Node
 from ontology.terms import CODES, CONNECTS, Label, Relationship, ReviewState
 from queries.accountability import accountability_chain
 from queries.answers import Chain, CoverageRow, Hop, Passage, Ref, name_of
-from queries.coverage import coverage_summary, read_passages, seen
+from queries.coverage import coverage_summary, seen
 from queries.explore import proposed_links
-from queries.quoted import told_in
+from queries.passages import read_passages, told_in
 from queries.records import nodes
 from queries.supposing import supposing
 from queries.viewer import Viewer, whole

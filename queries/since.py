@@ -14,9 +14,10 @@ from ontology.record import Node
 from ontology.terms import CODES, UpdateKind
 from queries.answers import Gap, Passage, Ref
 from queries.changes import changes
-from queries.coverage import coverage_gaps, read_passages, seen
+from queries.coverage import coverage_gaps, seen
 from queries.days import dated
 from queries.look import Look
+from queries.passages import read_passages
 from queries.records import nodes
 from queries.stands import Stand, stands
 from queries.statements import Stated, statements

@@ -14,8 +14,9 @@ from functools import cached_property
 from ontology.record import Edge, Node
 from ontology.terms import Basis, BodyKind, Label, OrganisationKind, Relationship, StatutoryPost
 from queries.answers import Claim, Passage, Ref, is_assumed
-from queries.coverage import read_passages, seen
+from queries.coverage import seen
 from queries.look import Look
+from queries.passages import read_passages
 from queries.profiles import Holding, told_holdings
 from queries.thread import SURE
 from queries.viewer import Viewer, whole

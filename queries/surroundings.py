@@ -20,8 +20,9 @@ from ontology.terms import CONNECTS, Basis, Label, Modality, Relationship, Revie
 from queries.answers import Hop, Ref, is_assumed
 from queries.asat import Issued
 from queries.conditions import SCAFFOLDING
-from queries.coverage import read_passages, seen
+from queries.coverage import seen
 from queries.explore import hops
+from queries.passages import read_passages
 from queries.records import node, nodes
 from queries.viewer import Viewer, whole
 from queries.wording import natural

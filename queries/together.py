@@ -16,6 +16,7 @@ from ontology.record import Node
 from queries import coverage, explore, records
 from queries.accountability import accountability_chains
 from queries.answers import Chain, Gap, Passage
+from queries.passages import read_passages
 from queries.viewer import Viewer, whole
 
 #: Called now and then while questions are answered; raises where there is no time left.
@@ -72,7 +73,7 @@ def _nodes(viewer: Viewer, ids: Sequence[str], _: Check) -> list[Node | None]:
 
 
 def _passages(viewer: Viewer, ids: Sequence[str], _: Check) -> list[Passage | None]:
-    found = coverage.read_passages(viewer, ids)
+    found = read_passages(viewer, ids)
     return [found.get(i) for i in ids]
 
 

@@ -142,6 +142,15 @@ class Visitor:
         )
         return wide
 
+    def squeezed(self) -> list[str]:
+        """The cells of tables in which a word stands letter under letter."""
+        told: list[str] = self.page.evaluate(
+            """() => [...document.querySelectorAll("th, td")].filter(cell => cell.offsetParent &&
+              /\\S{4}/.test(cell.innerText) && cell.clientWidth < 40 && cell.clientHeight > 90)
+              .map(cell => cell.innerText.slice(0, 60))"""
+        )
+        return told
+
     def focused(self) -> str:
         """The words of what has the keyboard's focus."""
         told: str = self.page.evaluate(
@@ -165,6 +174,7 @@ def readable(visitor: Visitor, path: str) -> Page:
     page = visitor.go(path)
     wide = visitor.overflows()
     assert wide <= 0, (path, wide)
+    assert not visitor.squeezed(), (path, visitor.squeezed())
     assert page.locator("h1").count() == 1, path
     assert page.title().endswith("Golden Thread"), path
     return page

@@ -22,10 +22,7 @@ from queries.coverage import (
     coverage_by_authority,
     coverage_gaps,
     coverage_summary,
-    evidence,
     gaps_of,
-    read_passages,
-    resting_on,
     seen,
 )
 from queries.documents import documents
@@ -36,9 +33,10 @@ from queries.lines import register
 from queries.meetings import agenda, last_recorded, meeting_bodies
 from queries.overview import issued_documents, overview
 from queries.parties import parties
+from queries.passages import evidence, read_passages, resting_on, told_in
 from queries.peers import peers
 from queries.profiles import holdings, profile
-from queries.quoted import passages_with, told_in
+from queries.quoted import passages_with
 from queries.recurrence import recurrence
 from queries.registers import last_meeting, registers
 from queries.reviewing import effect, ends, proposals, unreviewed

@@ -27,10 +27,7 @@ from ontology.terms import Label, Relationship
 from queries import cypher, explore, records
 from queries.accountability import accountability_chain
 from queries.answers import to_json
-from queries.coverage import (
-    coverage,
-    seen,
-)
+from queries.coverage import coverage, seen
 from queries.recurrence import recurrence
 from queries.viewer import Viewer
 from tests.both import WORLDS, Both, fill_one_of_each, fill_samples

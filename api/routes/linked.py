@@ -23,7 +23,7 @@ from ontology.errors import GoldenThreadError
 from ontology.record import Graph
 from queries import answers, records
 from queries.claims import described
-from queries.coverage import read_passages
+from queries.passages import read_passages
 from queries.viewer import Viewer
 
 _T = TypeVar("_T")

@@ -13,8 +13,9 @@ from ontology.terms import CODES, PHRASES, GapKindId, Label, Relationship
 from queries.accountability import accountability_chain
 from queries.answers import Chain, Gap, GapKind, Hop, Passage, Ref
 from queries.claims import described
-from queries.coverage import coverage_gaps, gaps_of, read_passages, resting_on
+from queries.coverage import coverage_gaps, gaps_of
 from queries.ladder import ladder
+from queries.passages import read_passages, resting_on
 from queries.records import node, nodes
 from queries.recurrence import Recurrence, recurrence
 from queries.registers import ActionLine, registers

@@ -15,7 +15,8 @@ from ontology.terms import GAP_KINDS, WORDING, Label
 from queries.answers import Gap, GapKind, Ref
 from queries.coverage import coverage_gaps
 from queries.parties import parties
-from queries.quoted import passages_with, told_in
+from queries.passages import told_in
+from queries.quoted import passages_with
 from queries.records import node
 from queries.statements import Stated, statements
 from queries.stating import authority_of, take_back

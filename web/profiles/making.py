@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from queries.answers import Gap, Passage, Ref
-from queries.coverage import coverage, read_passages, resting_on
+from queries.coverage import coverage
+from queries.passages import told_in
 from queries.profiles import Holding, Profile, holdings
 from queries.registers import ActionLine, LeadLine, RecommendationLine, Registers, registers
 from web.site import Ask
@@ -87,9 +88,7 @@ class Making:
     def places(self, ids: Sequence[str]) -> dict[str, Passage]:
         """The first passage that each of some things rests on."""
         viewer = self.ask.viewer.about(self.authority) if self.authority else self.ask.viewer
-        first = {id_: passages[0] for id_, passages in resting_on(viewer, ids).items()}
-        known = read_passages(viewer, first.values())
-        return {id_: known[place] for id_, place in first.items() if place in known}
+        return told_in(viewer, ids)
 
     def row(self, line: ActionLine) -> ActionRow:
         """An action as a row."""
