@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -254,15 +255,24 @@ def _parsed(
 
 
 def _left_alone() -> None:
-    """Ctrl+C is for the process that stores, which then ends this one."""
+    """Ctrl+C is for the process that stores, which then ends this one; and where that process was
+    killed, nobody would: this one then ends itself.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if (parent := multiprocessing.parent_process()) is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _alone(
     context: multiprocessing.context.SpawnContext, job: tuple[Path, Path]
 ) -> Records | GoldenThreadError:
     """One file in a process of its own: was it this one that brought the others down?"""
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_left_alone) as pool:
         try:
             return pool.submit(_parse, *job).result()
         except BrokenExecutor:

@@ -68,3 +68,13 @@ def test_a_killed_load_keeps_what_it_acknowledged_and_a_second_completes_it(stor
         undisturbed = store.graph()
     with open_store(store_url, read_only=True) as store:
         assert store.graph() == undisturbed
+
+
+def test_a_killed_load_leaves_no_process_behind(tmp_path: Path, samples: Path) -> None:
+    command = [sys.executable, "-m", "api.cli", "load", str(samples), "--store"]
+    with subprocess.Popen(
+        [*command, f"ladybug:{tmp_path / 'store'}"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as loader:
+        assert loader.stdout is not None and loader.stdout.readline()  # they parse what comes next
+        loader.kill()
+        loader.communicate(timeout=60)  # ends when nobody is left who could write
