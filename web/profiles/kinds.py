@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ontology.terms import CODES, Label, Relationship
+from queries.answers import cited
 from queries.profiles import Bond
 from web.profiles import sections as made
 from web.profiles.facts import Property
@@ -86,6 +87,8 @@ def _notes(bond: Bond) -> list[str]:
     scheme = "InspectorRole" if bond.relationship is _R.INSPECTED_BY else "LeadRole"
     if role := CODES[scheme].get(str(bond.carries.get("role"))):
         notes.append(role[:1].upper() + role[1:])
+    if bond.ref.label is Label.DOCUMENT and (which := cited(bond.other)) != bond.ref.name:
+        notes.insert(0, which)
     return notes
 
 
