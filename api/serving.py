@@ -13,6 +13,7 @@ import uvicorn
 from api import logs
 from api.app import create_app
 from api.audit import audit_of
+from api.memory import frugal
 from api.reader import Held, Reader, Stores
 from api.settings import Settings
 from api.signing import SignIn, refuse_open
@@ -52,6 +53,7 @@ def serve(settings: Settings, told: Callable[[str], None]) -> None:
         StoreUnreachable: the store cannot be read or is held, or the port not be listened on.
 
     """
+    frugal()
     who = SignIn(settings.access_path)
     refuse_open(settings.host, who, loopback=settings.loopback)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET

@@ -4,7 +4,7 @@ At the start of a server nothing is kept (``queries/kept.py``), and after a chan
 some of it is no longer true. A thread of its own then asks again, one authority after another,
 those first that people asked about lately. It is patient: before each of its reads it waits for
 whoever asks a question (but for those who wait for what it makes, for whom it hurries), it holds up
-no writer, and it stops at its next read.
+no writer, and it stops at its next read. Now and then it gives back memory that nobody uses.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
+from api.memory import give_back
 from api.reader import Stores
 from ontology.errors import GoldenThreadError
 from queries import kept
@@ -38,6 +39,8 @@ _T = TypeVar("_T")
 #: How often is looked whether something changed, and for how long questions are waited for before
 #: one read, in seconds; and how often is looked meanwhile whether somebody waits for what is made.
 _LOOKS, _WAITS, _GLANCE = 0.5, 2.0, 0.02
+#: How often memory that is free is given back, in seconds.
+_GIVES = 60.0
 #: Of how many authorities answers are made ahead where others write the store too, and each of
 #: their changes may have made all of them untrue.
 _FEW = 20
@@ -90,6 +93,7 @@ class Warmer:
 
     def _run(self) -> None:
         seen: tuple[object, ...] = ()
+        given_back = 0.0
         while not self._stop.wait(_LOOKS if seen else 0):
             try:
                 store = self._stores.store()
@@ -97,6 +101,9 @@ class Warmer:
                 if now != seen and now[1] is not None:
                     self._ask(store)
                     seen = now
+                if monotonic() - given_back > _GIVES:
+                    give_back()
+                    given_back = monotonic()
             except _Stopped:
                 return
             except GoldenThreadError as error:  # it cannot be read now: who asks is told
