@@ -98,7 +98,16 @@ def test_programs_are_told_as_before(asking: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere", "", "/a\nb"]
+    "address",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere",
+        "",
+        "/a\nb",
+        "//[",
+        "//[\\",
+    ],
 )
 def test_signing_in_leads_nowhere_else(address: str) -> None:
     assert local(address) == "/"

@@ -23,10 +23,7 @@ def router(who: SignIn, sessions: Sessions) -> APIRouter:
     async def sign_in(request: Request) -> Response:
         form = await _sent(request)
         brought, then = str(form.get("key", "")).strip(), local(str(form.get("next", "")))
-        try:
-            await asyncio.to_thread(who.caller, Headers({"authorization": f"Bearer {brought}"}))
-        except (NotSignedIn, NotAllowed) as error:
-            wrong = "key" if isinstance(error, NotSignedIn) else "granted"
+        if wrong := await asyncio.to_thread(_wrong, who, brought):
             return RedirectResponse(f"{ENTRANCE}?{urlencode({'next': then, 'wrong': wrong})}", 303)
         response = RedirectResponse(then, 303)
         response.set_cookie(
@@ -46,6 +43,19 @@ def router(who: SignIn, sessions: Sessions) -> APIRouter:
     return routes
 
 
+def _wrong(who: SignIn, brought: str) -> str:
+    """Why somebody is not let in with a key or token; ``""``: they are."""
+    if not brought.isascii():  # no header can hold it, and no key or token is so
+        return "key"
+    try:
+        who.caller(Headers({"authorization": f"Bearer {brought}"}))
+    except NotSignedIn:
+        return "key"
+    except NotAllowed:
+        return "granted"
+    return ""
+
+
 async def _sent(request: Request) -> dict[str, object]:
     async with request.form(max_files=0, max_fields=10, max_part_size=20_000) as form:
         forms.check(request.cookies.get(forms.COOKIE, ""), str(form.get(forms.FIELD, "")))
@@ -58,6 +68,10 @@ def local(address: str) -> str:
     >>> local("/authority/aldermoor?asAt=2020-01-01"), local("//elsewhere.example")
     ('/authority/aldermoor?asAt=2020-01-01', '/')
     """
-    parts = urlsplit(address)
-    sane = address.startswith("/") and not address.startswith("//") and address.isprintable()
-    return address if sane and "\\" not in address and not parts.netloc else "/"
+    if not address.startswith("/") or address.startswith("//") or "\\" in address:
+        return "/"
+    try:
+        here = not urlsplit(address).netloc and address.isprintable()
+    except ValueError:
+        return "/"
+    return address if here else "/"

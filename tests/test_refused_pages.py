@@ -1,0 +1,107 @@
+"""What cannot be answered is told as a page to who has a browser, and never as a fault of ours."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.access import add_key, grant, keys_beside
+from api.app import create_app
+from api.settings import Settings
+from api.signing import SignIn
+from graph import open_store
+from tests.test_access import Fixed
+
+
+@dataclass
+class Client:
+    """What a browser is to a server: it asks for pages, and keeps cookies."""
+
+    app: FastAPI
+    log: Path
+    base: str = "http://testserver"
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+
+    def get(self, path: str) -> httpx.Response:
+        return self.send("GET", path)
+
+    def post(self, path: str, **given: Any) -> httpx.Response:
+        return self.send("POST", path, **given)
+
+    def send(
+        self, method: str, path: str, headers: dict[str, str] | None = None, **given: Any
+    ) -> httpx.Response:
+        async def answered() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(
+                transport=transport, base_url=self.base, cookies=self.cookies
+            ) as client:
+                told = {"accept": "text/html"} | (headers or {})
+                answer = await client.request(method, path, headers=told, **given)
+                self.cookies = client.cookies
+                return answer
+
+        return asyncio.run(answered())
+
+
+@pytest.fixture(scope="module")
+def access(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("access") / "access.yaml"
+    path.write_text("groups: {}\n", "utf-8")
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture(scope="module")
+def key(access: Path) -> str:
+    given = grant("editor", ["aldermoor"], False, "the key")
+    return add_key(keys_beside(access), "board", given, None, date(2026, 11, 29))
+
+
+@pytest.fixture
+def outside(
+    access: Path, key: str, samples_loaded: object, samples_path: Path, tmp_path: Path
+) -> Iterator[Client]:
+    """A browser before it signs in to a server of the samples; the server's log is ``log``."""
+    shutil.copy(samples_path, tmp_path / "store")
+    settings = Settings(
+        store=f"ladybug:{tmp_path / 'store'}", allowed_hosts=("testserver",),
+        audit=str(tmp_path / "log"), files="none",
+    )  # fmt: skip
+    with open_store(settings.store) as store:
+        app = create_app(Fixed(store), settings, SignIn(access))
+        yield Client(app, tmp_path / "log")
+
+
+@pytest.fixture
+def browser(outside: Client, key: str) -> Client:
+    """The same, signed in."""
+    assert outside.post("/sign-in", data={"_form": token(outside), "key": key}).status_code == 303
+    return outside
+
+
+def token(client: Client, page: str = "/sign-in") -> str:
+    """What a form of a page holds."""
+    found = re.search(r'name="_form" value="([^"]+)"', client.get(page).text)
+    assert found, page
+    return found[1]
+
+
+@pytest.mark.parametrize(("key", "address"), [("gt_Ж", "/"), ("gt_no", "//["), ("gt_no", "/\\[")])
+def test_whatever_is_typed_to_sign_in_is_no_fault_of_ours(
+    outside: Client, key: str, address: str
+) -> None:
+    sent = {"_form": token(outside), "key": key, "next": address}
+    answer = outside.post("/sign-in", data=sent)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/sign-in?next=%2F&wrong=key"
