@@ -260,8 +260,6 @@ class Jobs:
             job.reports.append(report)
             self._metrics.documents.labels(report.state or "refused").inc()
             self._tell(job, "file", report.to_json() | {"family": family(report.document)})
-        if any(report.state not in ("", "unchanged") for report in job.reports):
-            store.tidy()
         known = seen(viewer)
         job.after = {a: Counted.of(viewer, a) for a in job.before if a in known}
         return len(job.reports) == len(job.files)

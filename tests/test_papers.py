@@ -212,6 +212,22 @@ def test_a_paper_made_by_another_program_says_so(monkeypatch: pytest.MonkeyPatch
         assert "Another version of the program" not in dict(asked(viewer).facts)
 
 
+def test_a_state_is_made_anew_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def opened(url: str) -> Store:
+        made.append(url)
+        return open_store(url)
+
+    with open_store("ladybug:") as store:
+        with monkeypatch.context() as earlier:
+            earlier.setattr("graph.history.program", lambda: "0ther0ther0t")
+            store.load(authority_records(7, 1)[0])
+        monkeypatch.setattr("api.papers.snapshots.open_store", opened)
+        papers = [file(make(Viewer(store), Request(of)), "csv") for of in ("gaps", "actions") * 2]
+        assert papers[:2] == papers[2:] and len(made) == 1
+
+
 def test_nobody_learns_of_a_snapshot_that_they_are_not_granted(viewer: Viewer) -> None:
     (theirs,) = asked(viewer, authority="brackwater").snapshots
     narrow = replace(viewer, authorities=frozenset({"authority/aldermoor"}))

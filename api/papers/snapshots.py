@@ -8,10 +8,11 @@ asked the same questions, whatever was loaded, corrected or taken out since.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from graph import open_store
 from graph.history import DIGITS, Recalled
@@ -21,6 +22,9 @@ from graph.reading import Part, national
 from ontology.errors import BadValue, NotFound
 from queries.coverage import seen
 from queries.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graph.store import Store
 
 _T = TypeVar("_T")
 _NAME = re.compile(rf"(?:(\d{{4}}-\d\d-\d\d)\.)?([0-9a-f]{{{DIGITS}}})")
@@ -161,18 +165,55 @@ def _recalled(viewer: Viewer, state: str) -> Recalled:
 def _rebuilt(
     viewer: Viewer, ask: Callable[[Snapshot], _T], day: str, recalled: Sequence[Recalled]
 ) -> _T:
-    from graph.resolve import resolve  # whoever reads the store as it is does not wait for it
-
-    with open_store("ladybug:") as store:
-        for of in recalled:
-            graph = resolve(
-                [read_records(e.payload) for e in of.entries if e.kind == "records"],
-                [read_statement(e.payload) for e in of.entries if e.kind == "statement"],
-            )
-            store.take(Part(of.authority, of.entries, graph), national().nodes)
+    def made(store: Store) -> _T:
         again = replace(viewer, store=store, authorities=frozenset(r.authority for r in recalled))
         states = tuple(sorted((r.authority, r.state) for r in recalled))
         return ask(Snapshot(again, day, states, _others(recalled)))
+
+    return _AGAIN.asked(recalled, made)
+
+
+class _Again:
+    """Stores in memory that hold states anew. That of one authority is kept until another is asked
+    for: to make it takes seconds and some hundred megabytes, so one is made at a time.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state = ""
+        self._store: Store | None = None
+
+    def asked(self, recalled: Sequence[Recalled], ask: Callable[[Store], _T]) -> _T:
+        """What ``ask`` makes of a store that holds some states."""
+        with self._lock:
+            if len(recalled) > 1:
+                with self._holding(recalled) as store:
+                    return ask(store)
+            if self._store is None or self._state != recalled[0].state:
+                if self._store is not None:
+                    self._store.close()
+                    self._store = None
+                self._store, self._state = self._holding(recalled), recalled[0].state
+            return ask(self._store)
+
+    def _holding(self, recalled: Sequence[Recalled]) -> Store:
+        from graph.resolve import resolve  # whoever reads the store as it is does not wait for it
+
+        store = open_store("ladybug:")
+        try:
+            for of in recalled:
+                graph = resolve(
+                    [read_records(e.payload) for e in of.entries if e.kind == "records"],
+                    [read_statement(e.payload) for e in of.entries if e.kind == "statement"],
+                )
+                store.take(Part(of.authority, of.entries, graph), national().nodes)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+
+_AGAIN = _Again()
 
 
 def _others(recalled: Sequence[Recalled]) -> tuple[str, ...]:
