@@ -113,6 +113,10 @@ def _moved(action: Action) -> list[Node]:
     return [u.node for u in action.updates if u.kind == UpdateKind.DUE_REVISED]
 
 
+def _when(update: Node) -> tuple[str, str]:
+    return str(update.get("on") or ""), str(update.get("recordedAt") or "")
+
+
 def _precision(*codes: DatePrecision) -> Callable[[Actions], Iterator[Row]]:
     def rows(actions: Actions) -> Iterator[Row]:
         return ({"subject": a.node} for a in actions if a.precision in codes and not a.moved)
@@ -153,9 +157,12 @@ def _overdue(actions: Actions) -> Iterator[Row]:
 
 def _unapproved(actions: Actions) -> Iterator[Row]:
     for action in actions:
-        approved = {u.get("dueTo") for u in _moved(action) if u.get("approver")}
+        approved = [u for u in _moved(action) if u.get("approver")]
+        days, last = {u.get("dueTo") for u in approved}, max(map(_when, approved), default=("", ""))
         for update in _moved(action):
-            if not update.get("approver") and update.get("dueTo") not in approved:
+            # What was moved before another date was approved no longer stands.
+            replaced = update.get("dueTo") in days or _when(update) < last
+            if not update.get("approver") and not replaced:
                 moved, on = update.get("dueTo"), update.get("on")
                 yield {"subject": action.node, "moved": moved, "since": on}
 

@@ -328,9 +328,12 @@ class Governance:
         return [c for t in targets for c in self.into(Relationship.OVERSEES, t, assumed=assumed)]
 
     def is_over(self, body: str) -> bool:
-        """Whether a body had ended or been succeeded by the date."""
-        to = self.parties[body].get("to")
-        return bool(self.out(Relationship.SUCCEEDED_BY, body)) or bool(to and str(to) <= self.as_at)
+        """Whether a body had ended or been succeeded by the date; one that a document says has
+        ended, without a day, had.
+        """
+        to, printed = (self.parties[body].get(name) for name in ("to", "toText"))
+        gone = str(to) <= self.as_at if to else bool(printed)
+        return gone or bool(self.out(Relationship.SUCCEEDED_BY, body))
 
     def ended(self, body: str) -> End | None:
         """That a body has ended or been succeeded, where no successor of it oversees anything."""

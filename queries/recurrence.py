@@ -9,6 +9,7 @@ from ontology.terms import ReviewState
 from queries.answers import Claim, Ref
 from queries.coverage import seen
 from queries.cypher import ask
+from queries.look import Look
 from queries.passages import read_passages
 from queries.records import nodes
 from queries.viewer import Viewer, whole
@@ -25,12 +26,15 @@ class Recurrence:
 
 
 @whole
-def recurrence(viewer: Viewer, authority: str) -> list[Recurrence]:
+def recurrence(viewer: Viewer, authority: str, as_at: str | None = None) -> list[Recurrence]:
     """What recurs in an authority, by recommendation and then by what came later; without what a
-    reviewer rejected.
+    reviewer rejected, and what was not on record by a day (ISO), if one is given.
     """
     every = viewer.answer(authority, "recurrence", lambda v: tuple(_recurring(v, authority)))
-    return list(every)
+    if as_at is None:
+        return list(every)
+    issued = Look(viewer, [authority], as_at).issued
+    return [r for r in every if issued.shows(r.recommendation.id) and issued.shows(r.later.id)]
 
 
 def _recurring(viewer: Viewer, authority: str) -> list[Recurrence]:

@@ -305,6 +305,8 @@ def test_what_an_officer_led_is_told_by_name_where_nothing_is_printed(store: Sto
         (World(approver=""), "date_revised_without_approval",
          lambda g, a: revise_date(
              g, action("4"), _moved(g), a, approver="The board")),
+        (World(approver=""), "date_revised_without_approval",
+         lambda g, a: revise_date(g, action("4"), "2025-12-31", a, approver="The board")),
     ],
 )  # fmt: skip
 def test_a_statement_closes_the_gap_and_its_withdrawal_opens_it(
