@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from ontology.terms import Label
 from queries.answers import Ref
@@ -65,7 +65,8 @@ def chase(
     :data:`PERSON`); one that leads no open action gives nothing.
     """
     day = as_at or date.today().isoformat()
-    until = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    last = min(date.fromisoformat(day).toordinal() + days, date.max.toordinal())
+    until = date.fromordinal(last).isoformat()
     actions = [a for a in registers(viewer, authority, day).actions if not a.closed]
     names = _names(Look(viewer, seen(viewer, authority), day), actions)
     group = None

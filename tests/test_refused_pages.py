@@ -21,6 +21,9 @@ from api.settings import Settings
 from api.signing import SignIn
 from graph import open_store
 from tests.test_access import Fixed
+from web import ical
+
+ACTION = "action/aldermoor/improvement_plan/2019-10/1.1"
 
 
 @dataclass
@@ -28,7 +31,6 @@ class Client:
     """What a browser is to a server: it asks for pages, and keeps cookies."""
 
     app: FastAPI
-    log: Path
     base: str = "http://testserver"
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
 
@@ -68,19 +70,23 @@ def key(access: Path) -> str:
     return add_key(keys_beside(access), "board", given, None, date(2026, 11, 29))
 
 
-@pytest.fixture
-def outside(
-    access: Path, key: str, samples_loaded: object, samples_path: Path, tmp_path: Path
-) -> Iterator[Client]:
-    """A browser before it signs in to a server of the samples; the server's log is ``log``."""
-    shutil.copy(samples_path, tmp_path / "store")
+@pytest.fixture(scope="module")
+def app(access: Path, key: str, samples_loaded: object, samples_path: Path) -> Iterator[FastAPI]:
+    """A server of the samples that asks who comes; what it notes is beside the access file."""
+    copy = access.with_name("store")
+    shutil.copy(samples_path, copy)
     settings = Settings(
-        store=f"ladybug:{tmp_path / 'store'}", allowed_hosts=("testserver",),
-        audit=str(tmp_path / "log"), files="none",
+        f"ladybug:{copy}", allowed_hosts=("testserver",),
+        audit=str(access.with_name("log")), files="none",
     )  # fmt: skip
     with open_store(settings.store) as store:
-        app = create_app(Fixed(store), settings, SignIn(access))
-        yield Client(app, tmp_path / "log")
+        yield create_app(Fixed(store), settings, SignIn(access))
+
+
+@pytest.fixture
+def outside(app: FastAPI) -> Client:
+    """A browser before it signs in."""
+    return Client(app)
 
 
 @pytest.fixture
@@ -99,9 +105,39 @@ def token(client: Client, page: str = "/sign-in") -> str:
 
 @pytest.mark.parametrize(("key", "address"), [("gt_Ж", "/"), ("gt_no", "//["), ("gt_no", "/\\[")])
 def test_whatever_is_typed_to_sign_in_is_no_fault_of_ours(
-    outside: Client, key: str, address: str
+    outside: Client, typed: str, address: str
 ) -> None:
-    sent = {"_form": token(outside), "key": key, "next": address}
+    sent = {"_form": token(outside), "key": typed, "next": address}
     answer = outside.post("/sign-in", data=sent)
     assert answer.status_code == 303
     assert answer.headers["location"] == "/sign-in?next=%2F&wrong=key"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2201-01-01"])
+@pytest.mark.parametrize(
+    "path",
+    ["authority/aldermoor/chase", "authority/aldermoor/chase.csv", "theme/supervision"],
+)
+def test_a_day_of_which_nothing_can_be_told_is_refused(
+    browser: Client, path: str, day: str
+) -> None:
+    answer = browser.get(f"/{path}?asAt={day}")
+    assert answer.status_code == 400
+    assert day in answer.text
+    assert "1900 to 2200" in answer.text
+
+
+def test_a_day_that_no_calendar_has_loses_nothing_that_was_typed(browser: Client) -> None:
+    page = f"/state/claimed?subject={ACTION}"
+    sent = {
+        "_form": token(browser, page), "subject": ACTION, "reason": "As she said",
+        "on-day": "1", "on-month": "1", "on-year": str(2**31),
+    }  # fmt: skip
+    answer = browser.post("/state/claimed", data=sent)
+    assert "must be a real date" in answer.text and "As she said" in answer.text
+    assert answer.status_code < 500
+
+
+def test_the_last_of_all_days_is_one_of_a_calendar() -> None:
+    last = ical.Event("a/1", date.max.isoformat(), "Due", "")
+    assert "DTSTART;VALUE=DATE:99991231" in ical.written("Due", [last], "2026-01-01")

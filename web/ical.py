@@ -47,12 +47,13 @@ def written(name: str, events: Iterable[Event], as_at: str) -> str:
 
 
 def _event(event: Event, stamp: str) -> Iterator[str]:
-    after = date.fromisoformat(event.on) + timedelta(days=1)
+    on = date.fromisoformat(event.on)
     yield "BEGIN:VEVENT"
     yield f"UID:{escaped(event.id)}@golden-thread"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{_plain(event.on)}"
-    yield f"DTEND;VALUE=DATE:{_plain(after.isoformat())}"
+    if on < date.max:  # without an end an event is of its day
+        yield f"DTEND;VALUE=DATE:{_plain((on + timedelta(days=1)).isoformat())}"
     yield f"SUMMARY:{escaped(event.title)}"
     yield f"DESCRIPTION:{escaped(event.text)}"
     if event.categories:

@@ -23,6 +23,8 @@ from queries.viewer import Viewer
 
 #: Where a browser keeps what somebody called themselves.
 KNOWN_AS = "goldenthread_name"
+#: The years of which pages tell.
+_YEARS = range(1900, 2201)
 
 
 class Caller(Protocol):
@@ -155,7 +157,7 @@ class Ask:
         (``name-day``, ``name-month``, ``name-year``) are a day, too.
 
         Raises:
-            BadValue: it is no day.
+            BadValue: it is no day, or not of a year of which pages tell.
 
         """
         text = self.query.get(name, "").strip()
@@ -165,11 +167,14 @@ class Ask:
         if not text:
             return ""
         try:
-            return date.fromisoformat(text).isoformat()
+            found = date.fromisoformat(text)
         except ValueError:
             raise BadValue(
                 f"'{text}' is no day; give the year, month and day, such as 2026-03-31"
             ) from None
+        if found.year not in _YEARS:
+            raise BadValue(f"'{text}' is not in the years {_YEARS[0]} to {_YEARS[-1]}")
+        return found.isoformat()
 
     def number(self, name: str, default: int, most: int = 1_000_000) -> int:
         """A whole number from 1 that the address gives, or ``default``."""

@@ -92,7 +92,7 @@ class Axis:
         years = range(self.first.year, self.last.year + 1)
         step = next((s for s in _STEPS if len(years) / s <= _MOST_TICKS), _STEPS[-1])
         chosen = [y for y in years if y % step == 0 or len(years) <= 2]
-        places = (Tick(self.at(f"{year}-01-01"), year) for year in chosen)
+        places = (Tick(self.at(f"{year:04}-01-01"), year) for year in chosen)
         return tuple(tick for tick in places if tick.x <= 94)
 
     def drawn(self, span: Span, style: str) -> tuple[tuple[Bar, ...], tuple[float, ...]]:

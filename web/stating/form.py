@@ -195,7 +195,7 @@ def _day(one: Field, typed: Mapping[str, str]) -> str:
         raise BadValue(f"{_called(one)} must have a {' and a '.join(missing)}")
     try:
         return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadValue(f"{_called(one)} must be a real date, such as 31 3 2026") from None
 
 
