@@ -34,7 +34,10 @@ export function start(element: HTMLElement): void {
   const said = document.createElement("div");
   said.className = "govuk-visually-hidden";
   said.setAttribute("aria-live", "polite");
-  element.append(canvas, said);
+  const printed = document.createElement("img"); // a canvas is cut off at the edge of the paper
+  printed.className = "gt-canvas__printed";
+  printed.alt = title;
+  element.append(canvas, said, printed);
   // Cytoscape puts a style element into the page unless it finds its own, which the page's policy
   // would not let it; what would stand in it stands in our styles.
   const own = document.createElement("meta");
@@ -49,6 +52,7 @@ export function start(element: HTMLElement): void {
   function draw(): void {
     width = element.clientWidth;
     drawing = layout(given.nodes.map((n) => ({ ...n, sub: cut(n.sub, "12.5px", BOX.width - 20) })), given.edges, given.levels, width, wrapped);
+    printed.src = `data:image/svg+xml,${encodeURIComponent(svg(drawing, title))}`;
     canvas.style.width = `${drawing.width}px`;
     canvas.style.height = `${drawing.height}px`;
     cy?.destroy();
