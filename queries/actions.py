@@ -77,7 +77,9 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A dated fact about an action's progress; ``evidence`` holds ids of passages."""
+    """A dated fact about the progress of an action or a recommendation; ``evidence`` holds ids of
+    passages.
+    """
 
     node: Node
     evidence: frozenset[str]
@@ -196,6 +198,8 @@ class Actions:
         self._look, self.governance = look, look.governance
         self.all: dict[str, Action] = {}
         self.led: set[str] = set()
+        #: Id of a recommendation (as made) → the updates of itself, by date.
+        self.updated: dict[str, list[Update]] = {}
         self._lines: dict[tuple[str, bool], Line] = {}
         for row in look.ask("actions"):
             if isinstance(node := row["action"], Node):
@@ -232,15 +236,20 @@ class Actions:
         evidence: dict[tuple[str, str], set[str]] = {}
         for row in rows:
             if isinstance(node := row["update"], Node):
-                key = str(row["action"]), node.id
+                key = str(row["subject"]), node.id
                 nodes[key] = node
                 evidence.setdefault(key, set()).update(
                     [str(row["passage"])] if row["passage"] else []
                 )
-        for (action, id_), node in nodes.items():
-            self.all[action].updates.append(Update(node, frozenset(evidence[action, id_])))
-        for action_ in self:
-            action_.updates.sort(key=lambda update: update.order)
+        for (of, id_), node in nodes.items():
+            update = Update(node, frozenset(evidence[of, id_]))
+            if of in self.all:
+                self.all[of].updates.append(update)
+            else:
+                original = self._look.originals.get(of)
+                self.updated.setdefault(original.id if original else of, []).append(update)
+        for updates in (*(a.updates for a in self), *self.updated.values()):
+            updates.sort(key=lambda update: update.order)
 
     def __iter__(self) -> Iterator[Action]:
         return iter(self.all.values())

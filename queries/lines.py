@@ -57,7 +57,7 @@ class Group(StrEnum):
 
 
 class Dates(StrEnum):
-    """What is noteworthy of the dates of a recommendation's actions."""
+    """What is noteworthy of the dates of a recommendation and its actions."""
 
     PAST = "past"
     UNFIXED = "unfixed"
@@ -81,12 +81,13 @@ Mark = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure of a recommendation or of one of its actions: its unit, and whether it says what is
-    to be reached.
+    """A measure of a recommendation or of one of its actions: its unit, whether it says what is to
+    be reached, and whether an officer registered it.
     """
 
     unit: str
     target: bool
+    registered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def register(
 def _told(look: GapLook) -> Register:
     told = registers_of(look).recommendations
     made = look.examined(GapKindId.RECOMMENDATION_WITHOUT_ACTION)
-    known = _Known(look, made)
+    known = _Known(look, {r.recommendation.id: r for r in told if r.recommendation.id in made})
     return Register(
         tuple(known.line(line) for line in told if line.recommendation.id in made),
         tuple(line for line in told if line.recommendation.id not in made),
@@ -184,8 +185,9 @@ def _told(look: GapLook) -> Register:
 class _Known:
     """What one look knows of some recommendations, all of it asked at once."""
 
-    def __init__(self, look: GapLook, made: frozenset[str]) -> None:
-        self._look, self._made = look, made
+    def __init__(self, look: GapLook, told: Mapping[str, RecommendationLine]) -> None:
+        self._look, self._own = look, told
+        made = self._made = frozenset(told)
         known = recommended(look)
         self._nodes = {i: node for i, (node, _) in known.items() if i in made}
         self._inspections = {i.id: i for _, i in known.values() if i is not None}
@@ -197,7 +199,7 @@ class _Known:
         id_ = of.recommendation.id
         gaps, waived = self._gaps[id_]
         return Line(
-            of, self._who[id_], self._verdicts[id_], gaps, waived, self._measures(of),
+            of, self._who[id_], self._verdicts[id_], gaps, waived, self._measures(id_),
             tuple(self._before.get(id_, ())), tuple(w for _, w in self._themes.get(id_, ())),
             self._marks(of),
         )  # fmt: skip
@@ -232,10 +234,11 @@ class _Known:
         return {
             Without.ACTION: lacking(look, GapKindId.RECOMMENDATION_WITHOUT_ACTION),
             Without.NAMED_LEAD: made - having(look, "has_named_lead"),
-            Without.DATE: made - answered_by(look, dated),
+            Without.DATE: frozenset(i for i in made if not self._own[i].due_now)
+            - answered_by(look, dated),
             Without.MEASURE: made - having(look, "has_measure"),
             Without.TARGET: frozenset(
-                i for i in made if not any(m.get("target") for m in self._measure_nodes(i))
+                i for i in made if not any(m.target for m in self._measures(i))
             ),
             Without.BODY: made - having(look, "has_body"),
             Without.GAP: frozenset(i for i, (gaps, _) in self._gaps.items() if not gaps),
@@ -243,22 +246,17 @@ class _Known:
 
     # -- measures
 
-    @cached_property
-    def _own_measures(self) -> dict[str, list[Node]]:
-        found: dict[str, list[Node]] = defaultdict(list)
-        for row in self._look.ask("own_measures"):
-            original = self._look.originals.get(str(row["subject"]))
-            if isinstance(measure := row["measure"], Node):
-                found[str(row["subject"]) if original is None else original.id].append(measure)
-        return found
-
-    def _measure_nodes(self, id_: str) -> list[Node]:
+    def _measures(self, id_: str) -> tuple[Measured, ...]:
         _, actions = self._look.actions.answered.get(id_, (None, []))
-        return [*self._own_measures.get(id_, ()), *(m for a in actions for m in a.measures)]
-
-    def _measures(self, of: RecommendationLine) -> tuple[Measured, ...]:
-        found = self._measure_nodes(of.recommendation.id)
-        return tuple(Measured(str(m.get("unit") or ""), bool(m.get("target"))) for m in found)
+        own = [Measured(m.unit, m.target, bool(m.registered)) for m in self._own[id_].measures]
+        through = (m for a in actions for m in a.measures)
+        return (
+            *own,
+            *(
+                Measured(str(m.get("unit") or ""), bool(m.get("target")), bool(m.get("statedAt")))
+                for m in through
+            ),
+        )
 
     # -- the same issue, and themes
 
@@ -306,7 +304,8 @@ class _Known:
         overdue = lacking(self._look, GapKindId.ACTION_OVERDUE)
         unfixed = lacking(self._look, GapKindId.ACTION_WITHOUT_DATE)
         unfixed |= lacking(self._look, GapKindId.DATE_NOT_FIXED)
-        held = ((Dates.PAST, actions & overdue), (Dates.UNFIXED, actions & unfixed))
+        past = bool(of.due_now and of.due_now < self._look.as_at and not of.closed)
+        held = ((Dates.PAST, past or actions & overdue), (Dates.UNFIXED, actions & unfixed))
         seen = ((Recurs.BEFORE, self._before.get(id_)), (Recurs.PROPOSED, id_ in self._perhaps))
         inspection = of.inspection  # each of these was made in one
         return {

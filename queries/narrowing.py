@@ -50,7 +50,7 @@ GROUPS: Mapping[Group, tuple[str, tuple[Mark, ...]]] = {
     Group.WITHOUT: ("Without", tuple((w, LACKED[w]) for w in Without)),
     Group.CHAIN: ("Chain", tuple((v, VERDICTS[v]) for v in ChainVerdict)),
     Group.LEADS: ("Who leads", tuple((r, RUNGS[r][0]) for r in Rung)),
-    Group.DATES: ("Dates of its actions", tuple((d, DATED[d]) for d in Dates)),
+    Group.DATES: ("Dates", tuple((d, DATED[d]) for d in Dates)),
     Group.INSPECTION: ("Inspection", ()),
     Group.OVERSEEN: ("Overseen by", ()),
     Group.RECURS: ("Seen before", tuple((r, RECURRING[r]) for r in Recurs)),
@@ -246,7 +246,10 @@ _ORDERS: Mapping[Order, Callable[[Line], tuple[object, ...]]] = {
     Order.ACTIONS: lambda line: (len(line.of.actions),),
     Order.LEADS: lambda line: (list(Rung).index(line.who.rung),),
     Order.DATES: lambda line: (
-        min((a.due_now for a in line.of.actions if a.due_now), default=_LATEST),
+        min(
+            (d for d in (line.of.due_now, *(a.due_now for a in line.of.actions)) if d),
+            default=_LATEST,
+        ),
     ),
     Order.MEASURES: lambda line: (sum(m.target for m in line.measures), len(line.measures)),
     Order.BODIES: lambda line: (natural("; ".join(w for _, w in line.marks[Group.OVERSEEN])),),

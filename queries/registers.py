@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ontology.errors import NotFound
-from ontology.record import Node, label_of
-from ontology.terms import CODES, Label
+from ontology.record import Edge, Node, label_of
+from ontology.terms import CODES, Basis, Label, UpdateKind
 from queries.actions import Action, Lead, Update
 from queries.answers import NAME_WITHHELD, Passage, Ref
 from queries.coverage import seen
@@ -24,6 +24,18 @@ from queries.wording import natural
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """That an officer registered something: who, on which day (ISO), why, and the id of the
+    statement; each ``""`` where a register that was loaded says it.
+    """
+
+    by: str = ""
+    on: str = ""
+    reason: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LeadLine:
     """A lead of a register's line: as printed, who or what that is read as, and the post if a
     person is named in one.
@@ -33,24 +45,40 @@ class LeadLine:
     party: Ref
     post: Ref | None
     role: str
+    registered: Registered | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """A measure of a recommendation itself; ``target``: it says what is to be reached."""
+
+    text: str
+    unit: str
+    target: bool
+    registered: Registered | None
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateLine:
-    """A dated fact about an action's progress; ``on`` and ``due_to`` are ISO dates."""
+    """A dated fact about progress; ``on`` and ``due_to`` are ISO dates. ``moves``: it gives
+    another date, which counts only with an ``approver``.
+    """
 
     on: str
     kind: str
     text: str
     due_to: str | None
     approver: str
+    moves: bool
+    registered: Registered | None
 
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
     """An action. ``due`` is the last day (ISO) of its date as printed and ``due_now`` as it stands,
     each ``None`` where no day is known; ``bodies`` oversee it or what it answers, ``plan_bodies``
-    only its plan.
+    only its plan. ``status`` is as the latest update has it, else as printed. ``registered`` are
+    the ids of the bodies, and the words of the measures, that no document states.
     """
 
     action: Ref
@@ -71,6 +99,7 @@ class ActionLine:
     closed: bool
     bodies: tuple[Ref, ...]
     plan_bodies: tuple[Ref, ...]
+    registered: tuple[str, ...]
     updates: tuple[UpdateLine, ...]
     evidence: tuple[Passage, ...]
 
@@ -78,7 +107,8 @@ class ActionLine:
 @dataclass(frozen=True, slots=True)
 class RecommendationLine:
     """A recommendation, with the actions that answer it. ``inspection`` is ``None`` for one that
-    only a plan quotes; ``leads`` are its own, not those of its actions.
+    only a plan quotes. Leads, bodies, date (ISO), measures, status and updates are its own, not
+    those of its actions; ``registered`` are the ids of the bodies that no document states.
     """
 
     recommendation: Ref
@@ -92,6 +122,12 @@ class RecommendationLine:
     actions: tuple[ActionLine, ...]
     leads: tuple[LeadLine, ...]
     bodies: tuple[Ref, ...]
+    registered: tuple[str, ...]
+    due_now: str | None
+    measures: tuple[MeasureLine, ...]
+    status: str
+    closed: bool
+    updates: tuple[UpdateLine, ...]
     evidence: tuple[Passage, ...]
 
 
@@ -155,6 +191,8 @@ class _Registers:
         self._made = recommended(look)
         self._actions = list(look.actions) if look.authorities else []
         self._own = own_leads(look)
+        self._updated = look.actions.updated if look.authorities else {}
+        self._measured = self._own_measures()
 
     def told(self) -> Registers:
         """Both registers."""
@@ -194,6 +232,7 @@ class _Registers:
         self, of: Node, inspection: Node | None, actions: Mapping[str, ActionLine]
     ) -> RecommendationLine:
         answering = [a for a in self._actions if of.id in a.answers]
+        own = Action(of, updates=self._updated.get(of.id, []))
         return RecommendationLine(
             Ref.of(of),
             self._of(str(of.get("authority"))),
@@ -206,6 +245,12 @@ class _Registers:
             tuple(sorted((actions[a.node.id] for a in answering), key=lambda a: natural(a.number))),
             self._leads(self._own.get(of.id, ())),
             self._over([of.id]),
+            self._only_registered([of.id]),
+            own.due_now or None,
+            tuple(self._measured.get(of.id, ())),
+            _standing(own),
+            own.closed,
+            tuple(map(self._update, own.updates)),
             self._evidence.get(of.id, ()),
         )
 
@@ -227,10 +272,14 @@ class _Registers:
             action.due_now or None,
             tuple(_text(m, "text") for m in action.measures),
             _text(found, "statusText"),
-            CODES["ActionStatus"].get(str(found.get("status")), ""),
+            _standing(action),
             action.closed,
             self._over(action.own),
             self._over([plan.id]) if plan else (),
+            (
+                *self._only_registered(action.targets),
+                *(_text(m, "text") for m in action.measures if m.get("statedAt")),
+            ),
             tuple(map(self._update, action.updates)),
             self._evidence.get(found.id, ()),
         )
@@ -242,18 +291,64 @@ class _Registers:
             printed = NAME_WITHHELD if named and self._role_only else lead.claim.get("asPrinted")
             post = self._refs.get(str(lead.post)) if named and lead.post else None
             role = CODES["LeadRole"].get(lead.role, lead.role)
-            told.append(LeadLine(str(printed or ""), self._of(lead.party), post, role))
+            told.append(
+                LeadLine(
+                    str(printed or ""), self._of(lead.party), post, role,
+                    self._registered(lead.claim),
+                )
+            )  # fmt: skip
         return tuple(told)
+
+    def _own_measures(self) -> dict[str, list[MeasureLine]]:
+        """Id of a recommendation → its own measures, those of a plan's copy of it among them."""
+        told: dict[str, list[MeasureLine]] = {}
+        rows = self._look.ask("own_measures") if self._look.authorities else []
+        for row in sorted(rows, key=lambda r: str(r["subject"])):
+            original = self._look.originals.get(str(row["subject"]))
+            of = str(row["subject"]) if original is None else original.id
+            if isinstance(found := row["measure"], Node) and isinstance(row["claim"], Edge):
+                by = self._registered(row["claim"])
+                unit, target = _text(found, "unit"), bool(found.get("target"))
+                told.setdefault(of, []).append(MeasureLine(_text(found, "text"), unit, target, by))
+        return {of: sorted(lines, key=lambda m: m.text) for of, lines in told.items()}
+
+    def _registered(self, claim: Edge) -> Registered | None:
+        """Who registered what a claim says; ``None``: a document states it."""
+        if claim.get("basis") != Basis.REGISTERED:
+            return None
+        if not claim.get("statedBy"):
+            return Registered()
+        by = NAME_WITHHELD if self._role_only else str(claim.get("statedBy"))
+        reasons = claim.get("reasons")
+        why = "; ".join(map(str, reasons)) if isinstance(reasons, list | tuple) else ""
+        return Registered(by, str(claim.get("statedAt")), why, str(claim.get("source")))
 
     def _update(self, update: Update) -> UpdateLine:
         found = update.node
         kind = CODES["UpdateKind"].get(update.kind, update.kind)
         due = _text(found, "dueTo") or None
-        return UpdateLine(update.on, kind, _text(found, "text"), due, _text(found, "approver"))
+        by, at = _text(found, "by"), _text(found, "recordedAt")
+        registered = None
+        if by:
+            id_ = f"statement/{found.id.rpartition('/')[2]}" if at else ""
+            name = NAME_WITHHELD if self._role_only else by
+            registered = Registered(name, at[:10], _text(found, "reason"), id_)
+        approver = _text(found, "approver")
+        return UpdateLine(
+            update.on, kind, _text(found, "text"), due,
+            NAME_WITHHELD if approver and at and self._role_only else approver,
+            update.kind == UpdateKind.DUE_REVISED, registered,
+        )  # fmt: skip
 
     def _over(self, targets: Iterable[str]) -> tuple[Ref, ...]:
         ids = {c.from_ for c in self._look.governance.overseers(*targets)}
         return tuple(self._refs[i] for i in sorted(ids) if i in self._refs)
+
+    def _only_registered(self, targets: Iterable[str]) -> tuple[str, ...]:
+        """The ids of the bodies that only officers state to oversee one of these."""
+        claims = self._look.governance.overseers(*targets)
+        stated = {c.from_ for c in claims if c.get("basis") != Basis.REGISTERED}
+        return tuple(sorted({c.from_ for c in claims} - stated))
 
     def _of(self, id_: str) -> Ref:
         return self._refs.get(id_) or Ref(id_, label_of(id_), id_)
@@ -262,6 +357,28 @@ class _Registers:
 def _latest_first(line: RecommendationLine) -> tuple[object, ...]:
     later = [-ord(c) for c in line.inspected_on or ""]
     return line.authority.id, line.inspection is None, later, natural(line.recommendation.id)
+
+
+#: Kind of update → what it says of how something stands.
+_STANDS: Mapping[str, str] = {
+    UpdateKind.CLAIMED_COMPLETE: "said to be complete",
+    UpdateKind.VERIFIED_COMPLETE: "verified complete",
+    UpdateKind.REOPENED: "reopened",
+}
+
+
+def _standing(of: Action) -> str:
+    """How something stands by its latest update that says so, else as its document has it; ``""``:
+    nothing says so.
+    """
+    for update in reversed(of.updates):
+        if told := _STANDS.get(update.kind) or _status(update.node):
+            return told
+    return _status(of.node)
+
+
+def _status(of: Node) -> str:
+    return CODES["ActionStatus"].get(_text(of, "status"), "")
 
 
 def _people(action: Action) -> bool:

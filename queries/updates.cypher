@@ -1,5 +1,5 @@
-// Every dated fact about an action's progress, with its evidence.
-MATCH (u:Update)-[c:UPDATES]->(a:Action)
+// Every dated fact about the progress of an action or a recommendation, with its evidence.
+MATCH (u:Update)-[c:UPDATES]->(a:Action|Recommendation)
 WHERE a.authority IN $authorities AND recorded(c) AND u.`on` <= $asAt
 OPTIONAL MATCH (u)-[:CITES]->(p:Passage)
-RETURN a.id AS action, u AS update, p.id AS passage
+RETURN a.id AS subject, u AS update, p.id AS passage

@@ -45,7 +45,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line with its cells. An empty cell is one of which the lack of an action says enough."""
+    """A line with its cells. Of an empty cell ``empty`` says why there is nothing."""
 
     line: Line
     actions: tuple[Said, ...]
@@ -56,6 +56,7 @@ class Row:
     chain: str
     glyph: str
     beside: tuple[str, ...]
+    empty: str
 
 
 def row(line: Line, *, of_several: bool) -> Row:
@@ -72,6 +73,7 @@ def row(line: Line, *, of_several: bool) -> Row:
         "No action" if bare else chain,
         glyph,
         tuple(_beside(line, of_several=of_several)),
+        "None found" if line.of.actions else "None found, as there is no action",
     )
 
 
@@ -103,16 +105,21 @@ def _leads(line: Line) -> Iterator[Said]:
         more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
         weak = "weak" if line.lacks(Without.NAMED_LEAD) else ""
         yield Said("; ".join(names[:MOST_NAMED]) + more, weak)
-    printed = [lead.printed for lead, vague in every if not _name(lead, vague=vague)]
+    others = [lead for lead, vague in every if not _name(lead, vague=vague)]
+    printed = [lead.printed for lead in others if not lead.registered]
     if printed:
         yield Said(f"{len(printed)} vague: {_quoted(printed)}", "weak")
+    if registered := dict.fromkeys(lead.party.name for lead in others if lead.registered):
+        yield Said(f"{'; '.join(registered)} (registered)", "weak")
 
 
 def _name(lead: LeadLine, *, vague: bool) -> str:
     """A lead that is a person or a post; ``""``: a group, or a post that could be several."""
-    if lead.party.label is Label.PERSON:
-        return lead.party.name
-    return f"{lead.party.name} (post)" if lead.party.label is Label.POST and not vague else ""
+    post = lead.party.label is Label.POST
+    if lead.party.label is not Label.PERSON and (not post or vague):
+        return ""
+    marks = [*(["post"] if post else []), *(["registered"] if lead.registered else [])]
+    return f"{lead.party.name} ({', '.join(marks)})" if marks else lead.party.name
 
 
 def _quoted(printed: Iterable[str], most: int = 2) -> str:
@@ -123,10 +130,9 @@ def _quoted(printed: Iterable[str], most: int = 2) -> str:
 
 def _dates(line: Line) -> Iterator[Said]:
     actions = line.of.actions
-    if not actions:
-        return
-    if line.lacks(Without.DATE):
+    if line.lacks(Without.DATE) and actions:
         yield Said("No date", "missing")
+    yield from _own_dates(line)
     gaps = {a.action.id: _gaps(line, a.action.id) for a in actions}
     days = [a.due_now for a in actions if a.due_now and not gaps[a.action.id] & _UNFIXED]
     if days:
@@ -140,6 +146,17 @@ def _dates(line: Line) -> Iterator[Said]:
     none = sum(GapKindId.ACTION_WITHOUT_DATE in found for found in gaps.values())
     if none and not line.lacks(Without.DATE):
         yield Said(f"{none} without a date", "weak")
+
+
+def _own_dates(line: Line) -> Iterator[Said]:
+    """What is registered of the dates and the closing of the recommendation itself."""
+    of = line.of
+    if of.due_now:
+        yield Said(f"{span(of.due_now, of.due_now)} (registered)")
+    elif any(update.moves for update in of.updates):
+        yield Said("One that nobody approved (registered)", "weak")
+    if of.status:
+        yield Said(f"{of.status[:1].upper()}{of.status[1:]} (registered)", "weak")
 
 
 def span(first: str, last: str) -> str:
@@ -157,6 +174,7 @@ def span(first: str, last: str) -> str:
 def _measures(line: Line) -> Iterator[Said]:
     if not line.of.actions and not line.measures:
         return
+    registered = sum(m.registered for m in line.measures)
     if not line.measures:
         yield Said("No measure", "missing")
         return
@@ -165,6 +183,8 @@ def _measures(line: Line) -> Iterator[Said]:
     units = Counter(_UNITS.get(m.unit, "other") for m in line.measures if not m.target)
     if units:
         yield Said(", ".join(counted(n, unit) for unit, n in units.items()), "weak")
+    if registered:
+        yield Said(f"{registered} of {len(line.measures)} registered", "weak")
 
 
 def _bodies(line: Line) -> Iterator[Said]:
@@ -175,5 +195,8 @@ def _bodies(line: Line) -> Iterator[Said]:
         if any(code == PLAN_ONLY for code, _ in line.marks[Group.OVERSEEN]):
             yield Said("Plan level only", "weak")
         return
-    for _, words in line.marks[Group.OVERSEEN]:
-        yield Said(words)
+    own = [(line.of.bodies, line.of.registered)]
+    own += [(a.bodies, a.registered) for a in line.of.actions]
+    stated = {b.id for bodies, registered in own for b in bodies if b.id not in registered}
+    for id_, words in line.marks[Group.OVERSEEN]:
+        yield Said(words if id_ in stated else f"{words} (registered)")

@@ -15,6 +15,7 @@ from ontology.record import Node
 from ontology.terms import CODES, WORDING, ChainVerdict
 from queries.accountability import chain_verdicts
 from queries.answers import CoverageSummary, Gap, Passage, Ref
+from queries.days import dated
 from queries.ladder import WhoLeads, ladder
 from queries.lines import VERDICTS
 from queries.records import nodes
@@ -101,8 +102,11 @@ _RECOMMENDATIONS = (
     Column("Inspection", 34, on_page=True), Column("Inspected from", 12, on_page=True),
     Column("Actions", 14, on_page=True), Column("Number of actions", 9),
     Column("Leads as printed", 40), Column("Leads as read", 36, on_page=True),
+    Column("Leads registered by an officer", 30),
     Column("Who leads", 34), Column("Chain", 18),
-    Column("Dates as printed", 26), Column("Last day of these", 12), Column("Measures", 44),
+    Column("Dates as printed", 26), Column("Last day of these", 12),
+    Column("Date registered for it", 12), Column("Status registered for it", 18),
+    Column("Measures", 44),
     Column("Bodies that oversee it", 30, on_page=True),
     Column("Bodies that oversee only its plan", 30), Column("Gaps of it", 40, on_page=True),
     Column("Gaps of its actions", 40), Column("Document", 34), Column("Page", 7),
@@ -136,7 +140,9 @@ def _recommendation(
 ) -> tuple[Value, ...]:
     actions = line.actions
     leads = [*line.leads, *(x for a in actions for x in a.leads)]
-    printed = [x.printed for x in line.leads] + [a.lead_printed for a in actions]
+    printed = [x.printed for x in line.leads if not x.registered]
+    printed += [a.lead_printed for a in actions]
+    own = [f"{m.text} (registered)" if m.registered else m.text for m in line.measures]
     first = line.evidence[0] if line.evidence else None
     waived = "no gap that is not waived"
     return (
@@ -151,12 +157,15 @@ def _recommendation(
         len(actions),
         joined(printed),
         joined([read_as(x) for x in leads]),
+        joined([told for x in leads if (told := registered(x))]),
         who.words,
         VERDICTS[chains[line.recommendation.id]],
         joined([f"{a.number}: {a.due_printed or 'no date'}" for a in actions]),
         max((d for a in actions if (d := day(a.due_now))), default=None),
-        joined([f"{a.number}: {m}" for a in actions for m in a.measures]),
-        joined([b.name for a in actions for b in a.bodies] + [b.name for b in line.bodies]),
+        day(line.due_now),
+        line.status or None,
+        joined(own + [f"{a.number}: {m}" for a in actions for m in measures(a)]),
+        joined([b for a in actions for b in bodies(a)] + bodies(line)),
         joined([b.name for a in actions for b in a.plan_bodies]),
         joined([g.kind.title for g in gaps.get(line.recommendation.id, ())], waived),
         joined(
@@ -177,6 +186,7 @@ _ACTIONS = (
     Column("Authority", 14), Column("No.", 7, on_page=True), Column("Action", 60, on_page=True),
     Column("Plan", 30), Column("Answers", 30, on_page=True), Column("Desired outcome", 40),
     Column("Lead as printed", 40), Column("Leads as read", 36, on_page=True),
+    Column("Leads registered by an officer", 30),
     Column("Date as printed", 20, on_page=True), Column("Last day of it", 12),
     Column("Last day as it stands", 12), Column("Status as printed", 18), Column("Status", 16),
     Column("Said to be complete", 10), Column("Latest fact on progress", 44, on_page=True),
@@ -213,6 +223,7 @@ def _action(line: ActionLine, gaps: Sequence[Gap]) -> tuple[Value, ...]:
         line.outcome or NOT_FOUND,
         line.lead_printed or NOT_FOUND,
         joined([read_as(x) for x in line.leads]),
+        joined([told for x in line.leads if (told := registered(x))]),
         line.due_printed or NOT_FOUND,
         day(line.due),
         day(line.due_now),
@@ -220,8 +231,8 @@ def _action(line: ActionLine, gaps: Sequence[Gap]) -> tuple[Value, ...]:
         line.status or None,
         "yes" if line.closed else "no",
         told,
-        joined(line.measures),
-        joined([b.name for b in line.bodies]),
+        joined(measures(line)),
+        joined(bodies(line)),
         joined([b.name for b in line.plan_bodies]),
         joined([g.kind.title for g in gaps], "no gap that is not waived"),
         first.document.name if first else NOT_FOUND,
@@ -235,6 +246,25 @@ def _action(line: ActionLine, gaps: Sequence[Gap]) -> tuple[Value, ...]:
 def read_as(lead: LeadLine) -> str:
     """Who or what a lead is read as."""
     return f"{lead.party.name}, {lead.post.name}" if lead.post else lead.party.name
+
+
+def registered(lead: LeadLine) -> str:
+    """A lead that an officer registered, with who did and when; ``""`` for one of a document."""
+    if lead.registered is None:
+        return ""
+    by = f" by {lead.registered.by}" if lead.registered.by else ""
+    on = f", {dated(lead.registered.on)}" if lead.registered.on else ""
+    return f"{read_as(lead)}: registered{by}{on}"
+
+
+def measures(line: ActionLine) -> list[str]:
+    """The measures of an action; one that no document states is marked."""
+    return [f"{m} (registered)" if m in line.registered else m for m in line.measures]
+
+
+def bodies(line: ActionLine | RecommendationLine) -> list[str]:
+    """The bodies that oversee something; one that no document states is marked."""
+    return [f"{b.name} (registered)" if b.id in line.registered else b.name for b in line.bodies]
 
 
 # ----------------------------------------------------------------------------------- what it rests
