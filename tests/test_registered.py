@@ -1,0 +1,149 @@
+"""What officers state of a recommendation itself counts, and is told apart from documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from api.papers import tables
+from api.papers.snapshots import Snapshot
+from graph import Store, open_store
+from graph.statements import Statement
+from graph.stating import (
+    Author,
+    Party,
+    claim_complete,
+    reopen,
+    revise_date,
+    state_body,
+    state_lead,
+    state_measure,
+    verify_complete,
+    withdraw,
+)
+from ontology.record import Graph, Records
+from queries.lines import Dates, Group, Line, Without, register
+from queries.registers import ActionLine, RecommendationLine, registers
+from queries.viewer import Viewer
+from tests.aldermoor import AUTHORITY, HEAD, RECOMMENDATION, Aldermoor, World, action
+from web.register import row
+
+DAY, LATER = "2025-06-10", "2025-06-12"
+ONE = action("1")
+
+
+def by(at: str = "09:00") -> Author:
+    return Author("Jo Field", f"{DAY}T{at}:00.000000+00:00", "Agreed at the board.")
+
+
+@cache
+def records() -> Records:
+    return Aldermoor(World(answered=False)).records()
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with open_store("ladybug:") as opened:
+        opened.load(records())
+        yield opened
+
+
+def graph(store: Store) -> Graph:
+    return store.held(AUTHORITY)[0]
+
+
+def line(store: Store) -> Line:
+    lines = register(Viewer(store), AUTHORITY, LATER).lines
+    return next(x for x in lines if x.id == RECOMMENDATION)
+
+
+def own(store: Store) -> RecommendationLine:
+    return line(store).of
+
+
+def one(store: Store) -> ActionLine:
+    found = registers(Viewer(store), AUTHORITY, LATER).actions
+    return next(a for a in found if a.action.id == ONE)
+
+
+def test_a_date_of_a_recommendation_counts_once_it_is_approved(store: Store) -> None:
+    assert line(store).lacks(Without.DATE) and not line(store).of.actions
+    store.add(revise_date(graph(store), RECOMMENDATION, "2025-06-11", by()))
+    found = line(store)
+    assert found.lacks(Without.DATE) and found.of.due_now is None
+    assert [s.text for s in row(found, of_several=False).dates] == [
+        "One that nobody approved (registered)"
+    ]
+    held = graph(store)
+    approved = revise_date(held, RECOMMENDATION, "2025-06-11", by("09:30"), approver="The board")
+    store.add(approved)
+    found = line(store)
+    assert not found.lacks(Without.DATE) and found.of.due_now == "2025-06-11"
+    assert Dates.PAST in {code for code, _ in found.marks[Group.DATES]}
+    last = found.of.updates[-1]
+    assert (last.approver, last.moves) == ("The board", True)
+    assert last.registered is not None and last.registered.statement == approved.id
+    assert (last.registered.by, last.registered.on) == ("Jo Field", DAY)
+    assert "Jun 2025 (registered)" in [s.text for s in row(found, of_several=False).dates]
+    store.add(withdraw(store.statements(AUTHORITY), approved.id, by("10:00")))
+    assert line(store).lacks(Without.DATE)
+
+
+def test_how_a_recommendation_stands_is_what_was_stated_last(store: Store) -> None:
+    def said(made: Statement) -> tuple[str, bool]:
+        store.add(made)
+        return own(store).status, own(store).closed
+
+    held = graph(store)
+    assert (own(store).status, own(store).closed) == ("", False)
+    assert said(claim_complete(held, RECOMMENDATION, by("09:01"))) == ("said to be complete", True)
+    seen = verify_complete(held, RECOMMENDATION, by("09:02"), evidence="The file.")
+    assert said(seen) == ("verified complete", True)
+    assert said(reopen(held, RECOMMENDATION, by("09:03"))) == ("reopened", False)
+
+
+def test_own_measures_leads_and_bodies_are_marked(store: Store) -> None:
+    held = graph(store)
+    store.add(
+        state_measure(held, RECOMMENDATION, "Visits in time.", by(), target="90%"),
+        state_lead(held, RECOMMENDATION, Party(id=HEAD), by()),
+        state_body(held, RECOMMENDATION, Party(body="Early Help Panel"), by()),
+    )
+    found = line(store)
+    assert [(m.text, m.target) for m in found.of.measures] == [("Visits in time.", True)]
+    assert not found.lacks(Without.TARGET)
+    told = row(found, of_several=False)
+    assert [s.text for s in told.measures] == ["1 with a target", "1 of 1 registered"]
+    assert any("registered" in s.text for s in told.leads)
+    assert any(s.text == "Early Help Panel (registered)" for s in told.bodies)
+    hidden = registers(Viewer(store, role_only=True), AUTHORITY, LATER).recommendations
+    lead = next(x for x in hidden if x.recommendation.id == RECOMMENDATION).leads[-1]
+    assert lead.registered is not None and lead.registered.by != "Jo Field"
+
+
+def test_an_empty_cell_says_why_only_where_there_is_no_action(store: Store) -> None:
+    lines = register(Viewer(store), AUTHORITY, LATER).lines
+    for each in lines:
+        because = "as there is no action" in row(each, of_several=False).empty
+        assert because == (not each.of.actions)
+
+
+def test_papers_keep_apart_what_no_document_prints(store: Store) -> None:
+    held = graph(store)
+    store.add(
+        state_measure(held, RECOMMENDATION, "Visits in time.", by()),
+        state_lead(held, RECOMMENDATION, Party(person="Ann Dray"), by()),
+        revise_date(held, RECOMMENDATION, "2025-06-11", by(), approver="The board"),
+        claim_complete(held, RECOMMENDATION, by("09:01")),
+    )
+    snapshot = Snapshot(Viewer(store), LATER, ((AUTHORITY, "0" * 16),))
+    made = tables.recommendations([own(store)], [], snapshot)
+    cells = dict(zip((c.title for c in made.columns), made.rows[0], strict=True))
+    assert "Ann Dray" not in str(cells["Leads as printed"])
+    registered = "Ann Dray: registered by Jo Field, 10 June 2025"
+    assert cells["Leads registered by an officer"] == registered
+    assert "Visits in time. (registered)" in str(cells["Measures"])
+    assert str(cells["Date registered for it"]) == "2025-06-11"
+    assert cells["Status registered for it"] == "said to be complete"
