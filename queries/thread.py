@@ -212,7 +212,9 @@ class Thread:
         return sorted({c.to for c in claims if label_of(c.to) is Label.BODY})
 
     def _made(self, recommendation: str) -> None:
-        """A recommendation: what supports it, where it was made, to whom, and who leads it."""
+        """A recommendation: what supports it, where it was made, to whom, its own measures, who
+        leads it and who oversees it.
+        """
         if self.subject.label is Label.FINDING:
             supports = [c for c in self.supports if c.to == recommendation]
         else:
@@ -223,6 +225,8 @@ class Thread:
         self._succession([b for b in self.addressees(recommendation) if b not in self.starts])
         for claim in self._out[Relationship.LED_BY, recommendation]:
             self._lead(Lead(claim.to, claim), ("", ""))
+        self._step(ChainLevel.MEASURE, *self._out[Relationship.MEASURED_BY, recommendation])
+        self._overseen([recommendation])
 
     def _supporting(self, recommendation: str) -> list[Edge]:
         """The claims that a finding supports a recommendation. Of those that are only proposed, the

@@ -333,6 +333,16 @@ def _moved(graph: Graph) -> str:
     return str(update.get("dueTo"))
 
 
+def test_what_is_stated_of_a_recommendation_stands_in_its_chain(store: Store) -> None:
+    who, g = viewer(store, World()), graph()
+    store.add(state_body(g, RECOMMENDATION, Party(id=BOARD), by()))
+    store.add(state_measure(g, RECOMMENDATION, "Files that are read", by()))
+    chain = accountability_chain(who, RECOMMENDATION, AS_AT)
+    ends = {(h.relationship.value, h.from_.id if h.from_.id == BOARD else h.to.label.value)
+            for h in chain.hops if RECOMMENDATION in (h.from_.id, h.to.id)}  # fmt: skip
+    assert {("OVERSEES", BOARD), ("MEASURED_BY", "Measure")} <= ends
+
+
 def test_what_people_say_opens_gaps_too(store: Store) -> None:
     who = viewer(store, World())
     before = kinds(who)
