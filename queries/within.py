@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ontology.errors import NotFound
 from ontology.record import Node, label_of
 from ontology.terms import Label, Relationship
 from queries.answers import Ref
@@ -32,11 +33,30 @@ class Within:
     only: frozenset[str] | None = None
 
     def ids(self, look: Look) -> frozenset[str] | None:
-        """The ids of what fits; ``None``: everything does."""
+        """The ids of what fits; ``None``: everything does.
+
+        Raises:
+            NotFound: what is narrowed to is not there, or is something else.
+
+        """
+        self._check(look)
         result: frozenset[str] | None = None
         for found in self._each(look):
             result = found if result is None else result & found
         return result
+
+    def _check(self, look: Look) -> None:
+        given = {
+            Label.DOCUMENT: self.document,
+            Label.RECOMMENDATION: self.recommendation,
+            Label.BODY: self.body,
+            Label.THEME: self.theme,
+        }
+        wanted = {label: id_ for label, id_ in given.items() if id_ is not None}
+        known = {(n.label, n.id) for n in look.nodes(wanted.values())} if wanted else set()
+        for label, id_ in wanted.items():
+            if (label, id_) not in known:
+                raise NotFound(f"there is no {label.lower()} with the id '{id_}'")
 
     def _each(self, look: Look) -> Iterator[frozenset[str]]:
         if self.document is not None:

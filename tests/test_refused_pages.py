@@ -103,7 +103,7 @@ def token(client: Client, page: str = "/sign-in") -> str:
     return found[1]
 
 
-@pytest.mark.parametrize(("key", "address"), [("gt_Ж", "/"), ("gt_no", "//["), ("gt_no", "/\\[")])
+@pytest.mark.parametrize(("typed", "address"), [("gt_Ж", "/"), ("gt_no", "//["), ("gt_no", "/\\[")])
 def test_whatever_is_typed_to_sign_in_is_no_fault_of_ours(
     outside: Client, typed: str, address: str
 ) -> None:
@@ -141,3 +141,12 @@ def test_a_day_that_no_calendar_has_loses_nothing_that_was_typed(browser: Client
 def test_the_last_of_all_days_is_one_of_a_calendar() -> None:
     last = ical.Event("a/1", date.max.isoformat(), "Due", "")
     assert "DTSTART;VALUE=DATE:99991231" in ical.written("Due", [last], "2026-01-01")
+
+
+@pytest.mark.parametrize("name", ["document", "recommendation", "body", "theme"])
+@pytest.mark.parametrize("given", ["nope", "body/aldermoor/nope", ACTION, "passage/", "%00"])
+def test_what_is_not_there_narrows_nothing(browser: Client, name: str, given: str) -> None:
+    for page in (f"authority/aldermoor/gaps?{name}", f"export/gaps.csv?authority=aldermoor&{name}"):
+        answer = browser.get(f"/{page}={given}")
+        assert answer.status_code == 404, page
+        assert f"There is no {name} with the id" in answer.text
