@@ -4,14 +4,14 @@ and what corrections of documents altered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.statements import StatementKind
 from ontology.errors import BadValue
 from ontology.record import Node
-from ontology.terms import CODES, UpdateKind
+from ontology.terms import CODES, ReviewState, UpdateKind
 from queries.answers import Gap, Passage, Ref
 from queries.changes import changes
 from queries.coverage import coverage_gaps, seen
@@ -58,7 +58,8 @@ class Changed:
 
     ``gaps`` stand as they do on the later day beside the earlier one. ``documents`` were issued
     between the two; ``undated`` ones may have been, and say no date. ``updates`` and ``holders``
-    are what documents record, ``statements`` and ``reviews`` what people stated.
+    are what documents record, ``statements`` and ``reviews`` what people stated: of each proposed
+    link the last review, apart the links that are unreviewed again (``taken_back``).
     """
 
     since: str
@@ -70,13 +71,14 @@ class Changed:
     holders: tuple[Recorded, ...]
     statements: tuple[Stated, ...]
     reviews: tuple[Stated, ...]
+    taken_back: tuple[Stated, ...]
     corrections: tuple[Corrected, ...]
 
     @property
     def total(self) -> int:
         """How many changes these are."""
         lists = (self.documents, self.updates, self.holders, self.statements, self.reviews)
-        found = sum(map(len, lists)) + len(self.corrections)
+        found = sum(map(len, lists)) + len(self.taken_back) + len(self.corrections)
         return found + len(self.gaps[Stand.NEW]) + len(self.gaps[Stand.GONE])
 
 
@@ -101,9 +103,9 @@ def changed(viewer: Viewer, authority: str, since: str, as_at: date | str | None
         for d in look.issued.documents
         if since < (on := str(d.get("issuedOn") or "")) <= day
     ]
-    stated = [
-        s for s in statements(viewer, authority, include_withdrawn=True) if since < s.at[:10] <= day
-    ]
+    every = [s for s in statements(viewer, authority, include_withdrawn=True) if s.at[:10] <= day]
+    stated = [s for s in every if since < s.at[:10]]
+    reviews, taken_back = _reviews(viewer, authority, every, since)
     return Changed(
         since,
         day,
@@ -113,9 +115,41 @@ def changed(viewer: Viewer, authority: str, since: str, as_at: date | str | None
         _updates(look, since),
         _holders(look, since),
         tuple(s for s in stated if s.kind is not StatementKind.REVIEW),
-        tuple(s for s in stated if s.kind is StatementKind.REVIEW),
+        reviews,
+        taken_back,
         _corrections(viewer, authority, since, day),
     )
+
+
+def _reviews(
+    viewer: Viewer, authority: str, every: Iterable[Stated], since: str
+) -> tuple[tuple[Stated, ...], tuple[Stated, ...]]:
+    """The review that counts of each link that was reviewed after a day, and apart, of the links
+    that are unreviewed again, the last.
+    """
+    said = {s.id: s.data for s in viewer.about(authority).store.statements(authority)}
+    last: dict[str, Stated] = {}
+    touched = set()
+    for one in every:  # the latest is first
+        if one.kind is StatementKind.REVIEW:
+            link = said[one.id]["claim"]
+            touched |= {link} if one.at[:10] > since else set()
+            if link not in last or (last[link].withdrawn and not one.withdrawn):
+                last[link] = one
+    last = {link: review for link, review in last.items() if link in touched}
+    gone = {
+        s.id
+        for s in last.values()
+        if s.withdrawn or said[s.id]["decision"] == ReviewState.UNREVIEWED
+    }
+    kept = tuple(s for s in last.values() if s.id not in gone)
+    undone = (s for s in last.values() if s.id in gone)
+    return kept, tuple(replace(s, sentence=_taken_back(s)) for s in undone)
+
+
+def _taken_back(review: Stated) -> str:
+    """A review's sentence, where the link is unreviewed again."""
+    return f"{review.sentence.rpartition(': ')[0]}: taken back, not reviewed again."
 
 
 def _updates(look: Look, since: str) -> tuple[Recorded, ...]:

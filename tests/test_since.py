@@ -9,11 +9,13 @@ import pytest
 
 from api.loading import load_paths
 from graph import Store, open_store
+from graph.statements import decide
 from graph.stating import Author, Party, state_lead
 from ontology.errors import BadValue
-from ontology.terms import Area, Framework, Grade, Label
+from ontology.terms import Area, Framework, Grade, Label, ReviewState
 from queries.answers import NAME_WITHHELD
 from queries.coverage import coverage_gaps, seen
+from queries.explore import proposed_links
 from queries.inspected import authorities, graded
 from queries.overview import issued_documents
 from queries.since import changed
@@ -21,6 +23,7 @@ from queries.stands import Stand, stands
 from queries.viewer import Viewer
 from tests.both import fill_one_of_each
 from tests.officer import AUTHORITY, an_officer_states
+from web.filling import rests_on
 from web.overview import grades
 
 
@@ -188,3 +191,34 @@ def test_a_lead_stated_is_a_change_and_closes_a_gap(samples: Path) -> None:
     assert [s.subject_id for s in found.statements] == [of]
     gone = {(g.kind.id.value, g.subject.id) for g in found.gaps[Stand.GONE]}
     assert ("recommendation_without_lead", of) in gone
+
+
+def test_a_link_is_counted_once_by_its_last_review(samples: Path) -> None:
+    with open_store("ladybug:") as store:
+        assert all(not report.error for report in load_paths(store, [samples / "aldermoor"]))
+        held = store.held(AUTHORITY)[0]
+        one, other = sorted(
+            e.id
+            for e in held.edges.values()
+            if e.get("basis") == "inferred" and e.type == "SUPPORTS"
+        )[:2]
+        decisions = [
+            (one, ReviewState.ACCEPTED),
+            (one, ReviewState.UNREVIEWED),
+            (other, ReviewState.REJECTED),
+            (other, ReviewState.ACCEPTED),
+        ]
+        for hour, (link, decision) in enumerate(decisions):
+            at = f"2024-09-02T0{hour}:00:00.000000+00:00"
+            store.add(decide(store.held(AUTHORITY)[0], link, decision, "Jo Field", at))
+        found = changed(Viewer(store), AUTHORITY, "2024-09-01", "2024-10-01")
+        claims = {
+            h.claim.id: h.claim
+            for h in proposed_links(Viewer(store), authority=AUTHORITY, review=None)
+        }
+    assert [s.sentence.rpartition(": ")[2] for s in found.reviews] == ["accepted."]
+    assert [s.sentence.rpartition(": ")[2] for s in found.taken_back] == [
+        "taken back, not reviewed again."
+    ]
+    assert claims[one].reviewed_by == "Jo Field" and "Accepted by" not in rests_on(claims[one])
+    assert "Accepted by Jo Field, 2 September 2024." in rests_on(claims[other])

@@ -170,7 +170,7 @@ def rests_on(claim: Claim) -> str:
     if claim.basis is Basis.INFERRED:
         score = "" if claim.score is None else f" with score {claim.score:.2f}"
         told = f"Proposed{score}: {why}." if why else f"Proposed{score}."
-        if claim.reviewed_by and claim.reviewed_at:
+        if claim.reviewed_by and claim.reviewed_at and not claim.assumed:
             told += f" Accepted by {claim.reviewed_by}, {dated(claim.reviewed_at[:10])}."
         return told
     if claim.basis is Basis.CONVENTION:
