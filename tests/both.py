@@ -124,8 +124,8 @@ def fill_from(folder: Path) -> Callable[[Store], None]:
 
 def fill_one_of_each(store: Store) -> None:
     """What the samples have nothing of: a waiver by then, what an officer states after, a plan with
-    a row that was not read and a recommendation that inspectors did not make, one that a person
-    leads, and a correction.
+    a row that was not read and a recommendation that inspectors did not make, one that a
+    person leads, with a measure and an update of its own, and a correction.
     """
     waiver = (("gapKind", "action_without_lead"), ("on", "2024-01-01"), ("until", "2030-01-01"))
     said = Aldermoor(World(quoted="Plan for the winter.", waiver=waiver)).records()
@@ -137,8 +137,14 @@ def fill_one_of_each(store: Store) -> None:
     nodes = tuple(row if n.id == row.id else n for n in said.nodes)
     leads = next(e for e in said.edges if e.type is Relationship.LED_BY and _by_a_person(e))
     made = next(n.id for n in said.nodes if n.label is Label.RECOMMENDATION)
-    led = replace(leads, from_=made, id=f"{leads.id}/{made}")
-    said = replace(said, nodes=nodes, edges=(*said.edges, led))
+    measures = next(e for e in said.edges if e.type is Relationship.MEASURED_BY)
+    updates = next(e for e in said.edges if e.type is Relationship.UPDATES)
+    own = (
+        replace(leads, from_=made, id=f"{leads.id}/{made}"),
+        replace(measures, from_=made, id=f"{measures.id}/{made}"),
+        replace(updates, to=made, id=f"{updates.id}/{made}"),
+    )
+    said = replace(said, nodes=nodes, edges=(*said.edges, *own))
     store.load(said)
     other = {n.id: n for n in nodes if n.label is Label.ACTION}
     other = {i: replace(n, properties={**n.properties, "text": "Other"}) for i, n in other.items()}
