@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import html
+import re
+import shutil
+from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +19,7 @@ from graph.stating import (
     Author,
     Party,
     claim_complete,
+    record_progress,
     reopen,
     revise_date,
     state_body,
@@ -24,10 +29,12 @@ from graph.stating import (
     withdraw,
 )
 from ontology.record import Graph, Records
+from ontology.terms import ActionStatus
 from queries.lines import Dates, Group, Line, Without, register
 from queries.registers import ActionLine, RecommendationLine, registers
 from queries.viewer import Viewer
 from tests.aldermoor import AUTHORITY, HEAD, RECOMMENDATION, Aldermoor, World, action
+from tests.running import served
 from web.register import row
 
 DAY, LATER = "2025-06-10", "2025-06-12"
@@ -147,3 +154,74 @@ def test_papers_keep_apart_what_no_document_prints(store: Store) -> None:
     assert "Visits in time. (registered)" in str(cells["Measures"])
     assert str(cells["Date registered for it"]) == "2025-06-11"
     assert cells["Status registered for it"] == "said to be complete"
+
+
+# ------------------------------------------------------------------------------------- the pages
+
+#: It has no action; and an action that a document says little of the progress of.
+BARE = "recommendation/aldermoor/sif/2016-09-05/la/7"
+PLANNED = "action/aldermoor/improvement_plan/2019-10/1.1"
+
+
+@pytest.fixture(scope="module")
+def pages(
+    samples_loaded: object, samples_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], str]]:
+    """What pages say, of a store in which an officer stated some things; without their tags."""
+    folder = tmp_path_factory.mktemp("registered")
+    shutil.copy(samples_path, folder / "store")
+    with open_store(f"ladybug:{folder / 'store'}") as opened:
+        held = graph(opened)
+        opened.add(
+            revise_date(held, BARE, "2025-07-01", by(), approver="The board"),
+            claim_complete(held, BARE, by("09:05"), text="All are offered one"),
+            state_measure(held, BARE, "Share of children offered one.", by()),
+            record_progress(
+                held, PLANNED, "Half are done", by("09:01"), status=ActionStatus.IN_PROGRESS
+            ),
+            revise_date(held, PLANNED, "2026-01-31", by("09:02")),
+            verify_complete(held, PLANNED, by("09:03"), evidence="The register shows it"),
+            state_lead(held, PLANNED, Party(person="Ann Dray"), by()),
+            state_measure(held, PLANNED, "Files with a plan.", by()),
+        )
+    with served(f"ladybug:{folder / 'store'}") as server:
+
+        def read(path: str) -> str:
+            answer = server.send("GET", path, headers={"accept": "text/html"})
+            assert answer.status == 200, answer.text[:500]
+            return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+        yield read
+
+
+def test_the_page_of_a_recommendation_tells_what_is_registered(
+    pages: Callable[[str], str],
+) -> None:
+    told = pages(f"/{BARE}").split("About this recommendation")[1].split("Gaps on this")[0]
+    dates = told.split("Dates")[1].split("Measures")[0]
+    assert "1 July 2025 Past" not in dates  # it is said to be complete
+    assert "now due 1 July 2025 , approved by The board" in dates.replace("2025,", "2025 ,")
+    assert "Registered by Jo Field, 10 June 2025" in dates and "Withdraw" in dates
+    assert "Share of children offered one. Registered by Jo Field" in told
+    assert "Status Said to be complete" in told and "All are offered one" in told
+
+
+def test_the_page_of_an_action_tells_what_is_registered(pages: Callable[[str], str]) -> None:
+    told = pages(f"/{PLANNED}").split("As printed, and as read")[1]
+    table, progress = told.split("State a lead")[0], told.split("Progress")[-1]
+    answers = table.split("Answers")[1].split("Lead")[0]
+    assert "“" in answers and "Nothing printed" not in answers
+    assert "(registered by Jo Field, 10 June 2025)" in table
+    assert "no approval is recorded, so the date does not count" in table
+    assert "“Files with a plan.”" not in table and "(registered)" in table
+    assert "Verified complete" in table
+    assert "Half are done Registered by Jo Field, 10 June 2025" in told
+    assert "Why: Agreed at the board." in told and progress
+
+
+def test_the_register_and_the_overview_count_it(pages: Callable[[str], str]) -> None:
+    told = pages("/authority/aldermoor/recommendations")
+    assert "Jul 2025 (registered)" in told and "Said to be complete (registered)" in told
+    assert "Ann Dray (registered)" in told
+    for path in ("", "/chase?asAt=2019-10-05&days=90", "/changes?since=2025-06-01"):
+        assert pages(f"/authority/aldermoor{path}")

@@ -89,6 +89,7 @@ def action(ask: Ask) -> Page:
         "action.html",
         given
         | {
+            "quotes": _quotes(_thread(ask, id_), id_),
             "section": "recommendations",
             "crumbs": _crumbs(ask, authority, line),
             "line": line,
@@ -173,6 +174,13 @@ def _common(ask: Ask, id_: str) -> dict[str, object]:
     }
 
 
+def _quotes(chain: Chain, action: str) -> list[str]:
+    """The words that say what an action answers, each once."""
+    every = (h for h in chain.hops if h.relationship is Relationship.ADDRESSES)
+    claims = [c for h in every if h.from_.id == action for c in (h.claim, *h.also)]
+    return list(dict.fromkeys(c.quote for c in claims if c.quote))
+
+
 def _findings(chain: Chain) -> list[str]:
     found = {h.from_.id for h in chain.hops if h.relationship is Relationship.SUPPORTS}
     made = {
@@ -254,7 +262,7 @@ def _actions(ask: Ask, authority: str) -> dict[str, ActionLine]:
 
 def _recurs(ask: Ask, authority: str, id_: str) -> list[Recurrence]:
     """The links of a thing with the same issue in another inspection."""
-    every = recurrence(ask.viewer, authority)
+    every = recurrence(ask.viewer, authority, ask.as_at)
     return [r for r in every if id_ in (r.recommendation.id, r.later.id)]
 
 
