@@ -49,7 +49,8 @@ _log = logging.getLogger("goldenthread")
 OPEN = frozenset({"/healthz", "/readyz"})
 #: Where a browser signs in, and what that page is made of. It sees nothing of the store.
 ENTRANCE, MADE_OF = "/sign-in", "/static/"
-#: What is read under these is an export, and stands in the audit log.
+#: What is read under these is an export, and stands in the audit log; so does, wherever it is had,
+#: what a browser is told to keep as a file.
 EXPORTS = ("/export", "/file")
 
 
@@ -214,10 +215,20 @@ def refuse_open(host: str, who: SignIn, *, loopback: bool) -> None:
         )
 
 
-def _of(path: str) -> str:
-    """The key of the authority of the document whose file is at a path; ``""``: none is."""
-    parts = path.split("/")  # /file/document/aldermoor/…
-    return parts[3] if parts[1:3] == ["file", "document"] and len(parts) > 4 else ""
+def _of(path: str, asked: QueryParams) -> str:
+    """The key of the authority that an export is of; ``""``: of none, or of several."""
+    match path.split("/")[1:]:
+        case ["file", "document", key, _, *_] | ["authority", key, *_]:
+            return key
+        case ["chain.csv"]:
+            return asked.get("id", "").partition("/")[2].partition("/")[0]
+    return asked.get("authority", "").removeprefix("authority/")
+
+
+def _exports(path: str, headers: Headers) -> bool:
+    """Whether what is answered at a path is an export."""
+    kept = headers.get("content-disposition", "").startswith("attachment")
+    return kept or any(path == at or path.startswith(f"{at}/") for at in EXPORTS)
 
 
 def _bearer(headers: Headers) -> str:
@@ -305,10 +316,7 @@ class Door:
         state = scope.setdefault("state", {})
         request = str(state.get("request_id", ""))
         caller = state["caller"] = replace(caller, audit=self._audit, request=request)
-        if any(scope["path"] == at or scope["path"].startswith(f"{at}/") for at in EXPORTS):
-            await self._noted(caller, scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+        await self._noted(caller, scope, receive, send)
 
     def _in_session(self, headers: Headers) -> Headers:
         """What a browser's session stands for, where it brings nothing else."""
@@ -336,12 +344,14 @@ class Door:
         return response
 
     async def _noted(self, caller: Caller, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer an export once the log says so; what the log cannot say is not answered."""
+        """Answer; an export once the log says so, and what the log cannot say not at all."""
         refusal: Response | None = None
 
         async def sent(message: Message) -> None:
             nonlocal refusal
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and _exports(
+                scope["path"], Headers(raw=message["headers"])
+            ):
                 refusal = await self._note(caller, scope, message["status"])
                 if refusal is not None:
                     await refusal(scope, receive, send)
@@ -351,10 +361,10 @@ class Door:
         await self._app(scope, receive, sent)
 
     async def _note(self, caller: Caller, scope: Scope, status: int) -> Response | None:
-        authority = QueryParams(scope["query_string"]).get("authority", "") or _of(scope["path"])
+        authority = _of(scope["path"], QueryParams(scope["query_string"]))
         told: dict[str, Any] = {
             "about": scope["path"][:200],
-            "authority": authority and f"authority/{authority.removeprefix('authority/')}"[:200],
+            "authority": authority and f"authority/{authority}"[:200],
             "outcome": "done" if status < 400 else "refused" if status < 500 else "failed",
         }
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -150,3 +151,29 @@ def test_what_is_not_there_narrows_nothing(browser: Client, name: str, given: st
         answer = browser.get(f"/{page}={given}")
         assert answer.status_code == 404, page
         assert f"There is no {name} with the id" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/authority/aldermoor/chase.csv",
+        "/authority/aldermoor/chase.ics",
+        f"/chain.csv?id={ACTION}",
+        f"/authority/aldermoor/explore/graphml?from={ACTION}",
+        "/export/gaps.csv?authority=aldermoor",
+    ],
+)
+def test_whatever_is_kept_as_a_file_is_noted(browser: Client, access: Path, path: str) -> None:
+    log = access.with_name("log")
+    log.write_text("")
+    assert browser.get("/authority/aldermoor/explore/suggest?q=care").status_code == 200
+    assert browser.get(path).status_code == 200
+    (line,) = map(json.loads, log.read_text().splitlines())
+    assert (line["what"], line["about"]) == ("export", path.partition("?")[0])
+    assert (line["by"], line["authority"]) == ("key:board", "authority/aldermoor")
+    log.unlink()
+    log.mkdir()  # nothing can be written where a folder is
+    try:
+        assert browser.get(path).status_code == 503
+    finally:
+        log.rmdir()

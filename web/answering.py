@@ -149,8 +149,10 @@ def _told(ask: Ask, answer: Answer) -> Response:
             if known_as:
                 _keep(response, KNOWN_AS, quote(known_as), _YEAR)
         case File(text, media, name):
-            disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-            response = Response(text, 200, {"content-disposition": disposition}, media)
+            response = Response(text, 200, None, media)
+            if answer.kept:  # by this header it is told, and noted (``api/signing.py``), as a file
+                disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+                response.headers["content-disposition"] = disposition
         case Page(template, given, status):
             kept = ask.cookies.get(forms.COOKIE, "")
             fresh = "" if forms.whole(kept) else forms.token()

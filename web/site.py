@@ -23,6 +23,8 @@ from queries.viewer import Viewer
 
 #: Where a browser keeps what somebody called themselves.
 KNOWN_AS = "goldenthread_name"
+#: The file of what a search field offers while one types.
+SUGGESTIONS = "suggestions.json"
 #: The years of which pages tell.
 _YEARS = range(1900, 2201)
 
@@ -103,11 +105,18 @@ class Go:
 
 @dataclass(frozen=True)
 class File:
-    """An answer: something to keep, with its media type and the name of its file."""
+    """An answer: something to keep, with its media type and the name of its file. To keep it is to
+    export it, which stands in the audit log; only :data:`SUGGESTIONS` are for a page's own script.
+    """
 
     text: str | bytes
     media: str
     name: str
+
+    @property
+    def kept(self) -> bool:
+        """Whether a browser is to keep it."""
+        return self.name != SUGGESTIONS
 
 
 Answer = Page | Go | File
