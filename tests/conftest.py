@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from api.memory import frugal, give_back
 from graph.engine import Step
 from ontology.record import Graph
 
@@ -27,6 +28,15 @@ WIRRAL = ROOT.parent / "shared" / "wirral"
 SAMPLES = ROOT / "samples" / "documents"
 
 _CI = bool(os.environ.get("CI"))
+
+frugal()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _memory_given_back() -> Iterator[None]:
+    """What the stores of a file's tests took: with that of all files a process came to 10 GB."""
+    yield
+    give_back()
 
 
 # ------------------------------------------------------------------- nothing is skipped in CI
