@@ -57,11 +57,12 @@ def gaps(summary: CoverageSummary, found: Sequence[Gap], *, every: bool) -> str:
         lines.append(f"  {count:>20}{waived}  {row.kind.title}{waiting}  [{row.kind.id}]")
     chains = summary.chains
     if chains.examined:
+        more = " more" if chains.unbroken else ""
         lines += [
             "",
             _wrapped(
                 f"Of {counted(chains.examined, 'action')} with a lead, the line to a body is "
-                f"unbroken for {chains.unbroken}; for {chains.unbroken_if_assumed} more it would "
+                f"unbroken for {chains.unbroken}; for {chains.unbroken_if_assumed}{more} it would "
                 f"be if assumed hops counted; for {chains.broken} it is broken."
             ),
         ]

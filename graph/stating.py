@@ -272,8 +272,7 @@ def verify_complete(
     maker = _updating(graph, subject, author, on)
     if not evidence.strip() and not passage:
         raise BadValue(
-            "a verification says on what evidence: in words, or by the id of a passage; without, "
-            "it is a claim"
+            "a verification says on what evidence, in words or by a passage; without, it is a claim"
         )
     if passage:
         maker.known(passage, (Label.PASSAGE,))
@@ -295,7 +294,7 @@ def _updating(graph: Graph, subject: str, author: Author, on: str) -> _Maker:
     maker = _Maker(graph, subject, author, (Label.ACTION, Label.RECOMMENDATION))
     day = _day("the day", on, author) if on else author.day
     if day > author.day:
-        raise BadValue(f"'{day}' is yet to come; what was done has the day on which it was so")
+        raise BadValue(f"{_uk(day)} is yet to come: what was done has the day on which it was so")
     maker.data["on"] = day
     return maker
 
@@ -313,7 +312,9 @@ def waive(
     maker = _Maker(graph, subject, author, labels)
     day = _day("the last day", until, author)
     if day < author.day:
-        raise BadValue(f"'{day}' is over; a gap is waived until a day that is to come")
+        raise BadValue(
+            f"the last day, {_uk(day)}, has passed: a gap is waived until a day that is to come"
+        )
     return maker.statement(
         StatementKind.WAIVER,
         gapKind=kind,
@@ -335,7 +336,7 @@ def withdraw(statements: Sequence[Statement], id_: str, author: Author) -> State
         )
     before = withdrawals(statements).get(id_)
     if before is not None and not (author.key and before.data.get("key") == author.key):
-        raise BadValue(f"it was withdrawn on {before.at[:10]} by {before.by}")
+        raise BadValue(f"it was withdrawn on {_uk(before.at[:10])} by {before.by}")
     said = {"statement": id_}
     return _statement(found.authority, StatementKind.WITHDRAWAL, author, said)
 
@@ -448,7 +449,7 @@ class _Maker:
             name: _day(f"'{name}'", text, self._author) for name, text in days.items() if text
         }
         if self.data.get("from", "") > self.data.get("to", "9999"):
-            raise BadValue(f"'from' ({since}) is after 'to' ({until})")
+            raise BadValue(f"'from' ({_uk(since)}) is after 'to' ({_uk(until)})")
 
     def statement(self, kind: StatementKind, **more: str) -> Statement:
         return _statement(self._authority, kind, self._author, self.data | more)
@@ -483,8 +484,14 @@ def _day(what: str, text: str, author: Author) -> str:
     except ValueError:
         raise BadValue(f"{what} '{text}' is not a date: write it as 2019-10-31") from None
     if not EARLIEST <= day.year <= int(author.at[:4]) + AHEAD:
-        raise BadValue(f"{what} {text} cannot be meant; write a day after {EARLIEST}")
+        raise BadValue(f"{what} {_uk(text)} cannot be meant; write a day after {EARLIEST}")
     return day.isoformat()
+
+
+def _uk(iso: str) -> str:
+    """An ISO date in UK form: 31 October 2019."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
 
 
 def _a(noun: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ontology.terms import Label, LeadRole
+from ontology.terms import Basis, Label, LeadRole
 from queries.actions import Action, Lead
 from queries.answers import Ref
 from queries.coverage import seen
@@ -180,8 +180,7 @@ class _Ladder:
         for rung, found in ((Rung.POST, posts), (Rung.TEAM, own), (Rung.PARTNER, leads)):
             if found:
                 refs = self._of(dict.fromkeys(x.party for x in found))
-                printed = dict.fromkeys(str(x.claim.get("asPrinted") or "") for x in found)
-                words = "; ".join(f"“{p}”" for p in printed if p) or _names(refs)
+                words = "; ".join(filter(None, dict.fromkeys(map(_words, found)))) or _names(refs)
                 said = f"Nobody is named; what leads is {_WHAT[rung]}: {words}."
                 return WhoLeads(id_, rung, said, refs, ())
         said = f"No lead is recorded of it or of its {counted(actions, 'action')}."
@@ -212,6 +211,13 @@ class _Ladder:
 
 
 _WHAT = {Rung.POST: "a post", Rung.TEAM: "a team or body", Rung.PARTNER: "a partner"}
+
+
+def _words(lead: Lead) -> str:
+    """What a lead is called: in quotation marks where a document prints it."""
+    printed = str(lead.claim.get("asPrinted") or "")
+    registered = lead.claim.get("basis") == Basis.REGISTERED
+    return f"{printed} (registered)" if registered and printed else printed and f"“{printed}”"
 
 
 def _names(refs: Iterable[Ref]) -> str:

@@ -67,6 +67,7 @@ class UpdateLine:
     on: str
     kind: str
     text: str
+    status: str
     due_to: str | None
     approver: str
     moves: bool
@@ -335,7 +336,7 @@ class _Registers:
             registered = Registered(name, at[:10], _text(found, "reason"), id_)
         approver = _text(found, "approver")
         return UpdateLine(
-            update.on, kind, _text(found, "text"), due,
+            update.on, kind, _text(found, "text"), _status(found), due,
             NAME_WITHHELD if approver and at and self._role_only else approver,
             update.kind == UpdateKind.DUE_REVISED, registered,
         )  # fmt: skip

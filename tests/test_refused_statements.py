@@ -76,7 +76,7 @@ from tests.test_stating import BEFORE, DAY, ONE, by, graph
         (lambda g: waive(g, "no_such", ONE, by(), approver="A", until=DAY), "no kind of gap"),
         (
             lambda g: waive(g, "action_overdue", ONE, by(), approver="A", until=BEFORE),
-            "is over",
+            "has passed",
         ),
         (lambda g: waive(g, "action_overdue", ONE, by(), approver="", until=DAY), "the approver"),
         (lambda _: withdraw([], "statement/x", by()), "there is no statement"),

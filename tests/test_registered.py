@@ -130,6 +130,12 @@ def test_own_measures_leads_and_bodies_are_marked(store: Store) -> None:
     assert lead.registered is not None and lead.registered.by != "Jo Field"
 
 
+def test_who_leads_quotes_no_words_that_no_document_prints(store: Store) -> None:
+    store.add(state_lead(graph(store), RECOMMENDATION, Party(post="Head of Panels"), by()))
+    found = line(store).who
+    assert found.sentence.endswith(": Head of Panels (registered).")
+
+
 def test_an_empty_cell_says_why_only_where_there_is_no_action(store: Store) -> None:
     lines = register(Viewer(store), AUTHORITY, LATER).lines
     for each in lines:
@@ -217,6 +223,9 @@ def test_the_page_of_an_action_tells_what_is_registered(pages: Callable[[str], s
     assert "Verified complete" in table
     assert "Half are done Registered by Jo Field, 10 June 2025" in told
     assert "Why: Agreed at the board." in told and progress
+    assert "progress, in progress. Half are done" in told and "Reopen it" in told
+    other = pages(f"/{PLANNED[:-1]}2")
+    assert "Reopen it" not in other and "Record progress" in other
 
 
 def test_the_register_and_the_overview_count_it(pages: Callable[[str], str]) -> None:
