@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,10 +12,11 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import Scope
 
 from api import endpoint, signing
 from api.audit import Audit, audit_of
-from api.callers import Caller, NotAllowed
+from api.callers import NOBODY, Caller, NotAllowed
 from api.endpoint import BadRequest, Offers, RequestTooLarge
 from api.jobs import Busy, Jobs
 from api.metrics import Metrics
@@ -53,6 +54,8 @@ STATUS: dict[type[GoldenThreadError], int] = {
 }
 #: What a framework refuses → our code for it.
 _CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
+#: The same → what a page says of an address.
+_SAID = {404: "there is no page at {}", 405: "this is not what {} is asked for or sent"}
 #: The names by which a server on this machine is asked. Another name would be that of a page
 #: elsewhere, whose own name server says that it is here.
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
@@ -99,7 +102,22 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.closing = closing
-    app.add_middleware(Door, who=who, audit=audit, sessions=sessions, refused=endpoint.refused)
+    site = Site(
+        watched.store, pool, _Uploads(jobs), stores.read_only, who.asks, keeps=originals.holds
+    )
+
+    async def told(request: Request, error: GoldenThreadError, status: int) -> Response:
+        """An error as a page to who has a browser, if the store lets one be made."""
+        if answering.wanted(request):
+            with suppress(StoreUnreachable):
+                return await asyncio.to_thread(answering.error_page, site, request, error, status)
+        return endpoint.refused(error, status)
+
+    async def outside(scope: Scope, error: GoldenThreadError, status: int) -> Response:
+        scope.setdefault("state", {}).setdefault("caller", NOBODY)
+        return await told(Request(scope), error, status)
+
+    app.add_middleware(Door, who=who, audit=audit, sessions=sessions, refused=outside)
     hosts = [*LOCAL, settings.address, *settings.allowed_hosts, *who.hosts]
     app.add_middleware(TrustedHostMiddleware, hosts, www_redirect=False)
     app.add_middleware(Observed, metrics=metrics, tracing=tracing, closing=closing)
@@ -111,23 +129,21 @@ def create_app(
     app.include_router(papers.router(watched.store, pool))
 
     app.include_router(entering.router(who, sessions))
-    site = Site(
-        watched.store, pool, _Uploads(jobs), stores.read_only, who.asks, keeps=originals.holds
-    )
     app.include_router(answering.router(site))  # the last: any id is the address of a page
 
     @app.exception_handler(GoldenThreadError)
     async def refused(request: Request, error: GoldenThreadError) -> Response:
         status = next(s for kind, s in STATUS.items() if isinstance(error, kind))
-        if answering.wanted(request):
-            return await asyncio.to_thread(answering.error_page, site, request, error, status)
-        return endpoint.refused(error, status)
+        return await told(request, error, status)
 
     @app.exception_handler(HTTPException)
     async def unknown(request: Request, error: HTTPException) -> Response:
-        if error.status_code == 404 and answering.wanted(request):
-            missing = NotFound(f"there is no page at {request.url.path}")
-            return await asyncio.to_thread(answering.error_page, site, request, missing, 404)
+        if answering.wanted(request):
+            said = _SAID.get(error.status_code, str(error.detail))
+            wrong = GoldenThreadError(said.format(request.url.path))
+            response = await told(request, wrong, error.status_code)
+            response.headers.update(error.headers or {})
+            return response
         code = _CODES.get(error.status_code, "BAD_REQUEST")
         return JSONResponse(
             error_body(str(error.detail), code), error.status_code, dict(error.headers or {})

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -261,7 +261,7 @@ def _of_this_site(headers: Headers) -> None:
 
 def _entrance(scope: Scope, headers: Headers) -> Response | None:
     """Where a person's browser is sent that has not signed in; ``None``: a program asks."""
-    if scope["method"] != "GET" or "text/html" not in headers.get("accept", ""):
+    if scope["method"] not in ("GET", "HEAD") or "text/html" not in headers.get("accept", ""):
         return None
     query = scope["query_string"].decode("latin-1")
     wanted = scope["path"] + (f"?{query}" if query else "")
@@ -274,7 +274,7 @@ class Door:
     """The middleware that lets known callers in and sets ``request.state.caller``.
 
     A browser that signed in brings the name of its session; one that did not is shown where to.
-    ``refused`` makes an answer of an error and a status.
+    ``refused`` makes an answer of an error and a status, to who asked what the scope holds.
     """
 
     def __init__(
@@ -284,7 +284,7 @@ class Door:
         who: SignIn,
         audit: Audit,
         sessions: Sessions,
-        refused: Callable[[GoldenThreadError, int], Response],
+        refused: Callable[[Scope, GoldenThreadError, int], Awaitable[Response]],
     ) -> None:
         self._app, self._who, self._audit, self._refused = app, who, audit, refused
         self._sessions = sessions
@@ -307,11 +307,11 @@ class Door:
             else:
                 caller = await self._caller(self._in_session(headers))
         except NotSignedIn as error:
-            shown = _entrance(scope, headers) or self._refusal(error)
+            shown = _entrance(scope, headers) or await self._refusal(scope, error)
             await shown(scope, receive, send)
             return
         except GoldenThreadError as error:
-            await self._refusal(error)(scope, receive, send)
+            await (await self._refusal(scope, error))(scope, receive, send)
             return
         state = scope.setdefault("state", {})
         request = str(state.get("request_id", ""))
@@ -332,12 +332,12 @@ class Door:
             return await loop.run_in_executor(self._pool, self._who.caller, headers)
         return self._who.caller(headers)
 
-    def _refusal(self, error: GoldenThreadError) -> Response:
+    async def _refusal(self, scope: Scope, error: GoldenThreadError) -> Response:
         status = STATUS.get(type(error), 500)
         _log.warning("not let in (%d): %s", status, error)
         if isinstance(error, AccessUnreadable):  # which file, and why, is for the log
             error = AccessUnreadable("who may ask cannot be read here now; it was logged")
-        response = self._refused(error, status)
+        response = await self._refused(scope, error, status)
         if isinstance(error, NotSignedIn):
             response.headers["www-authenticate"] = error.challenge
         response.headers["cache-control"] = "no-store"
@@ -370,5 +370,5 @@ class Door:
         try:
             await asyncio.to_thread(self._audit.note, caller, "export", **told)
         except AuditUnwritable as error:
-            return self._refusal(error)
+            return await self._refusal(scope, error)
         return None

@@ -177,3 +177,87 @@ def test_whatever_is_kept_as_a_file_is_noted(browser: Client, access: Path, path
         assert browser.get(path).status_code == 503
     finally:
         log.rmdir()
+
+
+def test_what_was_typed_is_sent_again_after_signing_in_in_another_tab(
+    app: FastAPI, browser: Client, key: str
+) -> None:
+    page = f"/state/progress?subject={ACTION}"
+    sent = {"_form": token(browser, page), "subject": ACTION, "text": "Begun", "reason": "I know"}
+    signed_in = browser.cookies["goldenthread_session"]
+    browser.cookies.set("goldenthread_session", "over", "testserver.local", "/")
+    answer = browser.post("/state/progress", data=sent)
+    assert answer.status_code == 401 and "www-authenticate" in answer.headers
+    assert "You are signed out" in answer.text and 'href="/sign-in"' in answer.text
+    assert "Aldermoor" not in answer.text
+
+    again = {"_form": token(browser), "key": key}
+    assert browser.post("/sign-in", data=again).status_code == 303
+    assert browser.post("/state/progress", data=sent).status_code == 303
+    assert browser.cookies["goldenthread_session"] != signed_in
+
+
+def test_signing_in_again_ends_what_was_before(app: FastAPI, browser: Client, key: str) -> None:
+    before = Client(app, cookies=httpx.Cookies(browser.cookies))
+    sent = {"_form": token(browser, "/load"), "key": key}
+    assert browser.post("/sign-in", data=sent).status_code == 303
+    assert browser.get("/authority/aldermoor").status_code == 200
+    assert before.get("/authority/aldermoor").status_code == 303
+    assert browser.cookies["goldenthread_form"] != before.cookies["goldenthread_form"]
+    assert browser.post("/sign-out", data=sent).status_code == 403
+    assert browser.post("/sign-out", data={"_form": token(browser, "/load")}).status_code == 303
+    assert not browser.cookies
+
+
+PART = 'Content-Disposition: form-data; name="text"'
+BROKEN = {
+    "fields": ("application/x-www-form-urlencoded", "&".join(["a=1"] * 300)),
+    "no boundary": ("multipart/form-data", "a"),
+    "broken": ("multipart/form-data; boundary=b", "nothing of the kind"),
+    "a file": (
+        "multipart/form-data; boundary=b", f"--b\r\n{PART}; filename=a\r\n\r\na\r\n--b--\r\n"
+    ),
+    "escapes": (
+        "multipart/form-data; boundary=b; charset=unicode_escape",
+        f"--b\r\n{PART}\r\n\r\n\\ud800\r\n--b--\r\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/state/progress", "/sign-in"])
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_form_that_cannot_be_read_is_told_as_a_page(
+    browser: Client, name: str, path: str
+) -> None:
+    media, body = BROKEN[name]
+    answer = browser.send("POST", path, {"content-type": media}, content=body)
+    assert answer.status_code == 400
+    assert "<h1" in answer.text and "form" in answer.text
+
+
+def test_what_an_address_does_not_take_is_told_as_a_page(browser: Client) -> None:
+    answer = browser.send("DELETE", "/state/progress")
+    assert answer.status_code == 405 and "This cannot be done here" in answer.text
+    program = browser.send("DELETE", "/state/progress", {"accept": "*/*"})
+    assert program.status_code == 405 and program.json()["errors"]
+    assert answer.headers["allow"] == program.headers["allow"]
+
+
+def test_a_page_can_be_asked_for_without_its_body(browser: Client) -> None:
+    made_of = re.findall(r'/static/[^"]+', browser.get("/sign-in").text)
+    for path in ("/authority/aldermoor", "/sign-in", "/theme/supervision", *made_of):
+        answer = browser.send("HEAD", path)
+        assert (answer.status_code, answer.text) == (200, ""), path
+        assert int(answer.headers["content-length"]) > 100
+
+
+def test_over_tls_nothing_that_is_kept_is_sent_in_the_clear(app: FastAPI, key: str) -> None:
+    client = Client(app, base="https://testserver")
+    sent = {"_form": token(client), "key": key}
+    assert client.post("/sign-in", data=sent).status_code == 303
+    assert {c.secure for c in client.cookies.jar} == {True} and len(client.cookies) == 2
+    behind = Client(app)  # a proxy elsewhere, which nobody believes
+    sent = {"_form": token(behind), "key": key}
+    origin = {"origin": "https://testserver"}
+    assert behind.send("POST", "/sign-in", origin, data=sent).status_code == 303
+    assert {c.secure for c in behind.cookies.jar} == {True} and len(behind.cookies) == 2

@@ -12,12 +12,14 @@ from time import perf_counter
 from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
 from starlette.datastructures import ImmutableMultiDict, UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ontology.errors import BadValue, GoldenThreadError, NotAllowed, NotFound, StoreUnreachable
 from web import forms
 from web.assets import assets
+from web.cookies import drop, encrypted, keep
 from web.filling import rendered
 from web.pages import PAGES
 from web.site import KNOWN_AS, Answer, Ask, File, Go, Page, Route, Site
@@ -35,6 +37,8 @@ _SAID = "goldenthread_said"
 _YEAR = 365 * 24 * 3600
 #: The most fields of a form, and the most bytes of one.
 _FIELDS, _BYTES = 200, 64_000
+#: How a page is asked for; of HEAD the server sends no body.
+_LOOKED_AT = ("GET", "HEAD")
 #: Error → the status of its page; the first that fits counts.
 _STATUS: Mapping[type[GoldenThreadError], int] = {
     NotFound: 404,
@@ -48,6 +52,7 @@ _HEADINGS = {
     400: "This cannot be answered",
     403: "This is not yours to do",
     404: "Page not found",
+    405: "This cannot be done here",
     413: "This is too large",
     503: "It cannot be answered now",
 }
@@ -56,7 +61,11 @@ _HEADINGS = {
 def router(site: Site) -> APIRouter:
     """The pages and what they are made of."""
     routes = APIRouter()
-    routes.include_router(assets())
+    parts = assets()
+    for one in parts.routes:
+        if isinstance(one, APIRoute):
+            one.methods = set(_LOOKED_AT)
+    routes.include_router(parts)
     for route in PAGES:
         _add(routes, site, route)
     return routes
@@ -73,8 +82,9 @@ def _add(routes: APIRouter, site: Site, route: Route) -> None:
         response.headers["server-timing"] = f"page;dur={1000 * (perf_counter() - begun):.1f}"
         return response
 
+    methods = list(_LOOKED_AT) if route.method == "GET" else ["POST"]
     routes.add_api_route(
-        route.path, answered, methods=[route.method], include_in_schema=False, response_model=None
+        route.path, answered, methods=methods, include_in_schema=False, response_model=None
     )
 
 
@@ -83,15 +93,13 @@ async def _form(request: Request) -> ImmutableMultiDict[str, UploadFile | str]:
 
     Raises:
         NotAllowed: it does not.
-        BadValue: it is too large.
+        BadValue: it is too large, or cannot be read.
 
     """
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > _BYTES:
         raise BadValue(f"the form has more than {_BYTES:,} bytes, or does not say how many")
-    async with request.form(max_files=0, max_fields=_FIELDS) as form:
-        forms.check(request.cookies.get(forms.COOKIE, ""), str(form.get(forms.FIELD, "")))
-        return form
+    return await forms.sent(request, _FIELDS, _BYTES)
 
 
 def _answer(
@@ -101,7 +109,7 @@ def _answer(
     ask = Ask(
         site, caller, caller.viewer(site.store()), request.url.path,
         {name: str(value) for name, value in request.path_params.items()},
-        request.query_params, form, request.cookies, _packs(request),
+        request.query_params, form, request.cookies, _packs(request), encrypted(request),
     )  # fmt: skip
     try:
         return _told(ask, route.function(ask))
@@ -125,7 +133,7 @@ def error_page(site: Site, request: Request, error: GoldenThreadError, status: i
     caller = request.state.caller
     ask = Ask(
         site, caller, caller.viewer(site.store()), request.url.path, {}, ImmutableMultiDict(),
-        ImmutableMultiDict(), request.cookies, _packs(request),
+        ImmutableMultiDict(), request.cookies, _packs(request), encrypted(request),
     )  # fmt: skip
     return _told(ask, _failed(error, status))
 
@@ -136,6 +144,8 @@ def _packs(request: Request) -> bool:
 
 def _failed(error: GoldenThreadError, status: int | None = None) -> Page:
     code = status or next(s for kind, s in _STATUS.items() if isinstance(error, kind))
+    if code == 401:  # a form that was sent: who only looks is shown where to sign in
+        return Page("signed-out.html", status=401)
     title = _HEADINGS.get(code, "Something went wrong")
     return Page("error.html", {"title": title, "message": str(error)}, code)
 
@@ -145,9 +155,9 @@ def _told(ask: Ask, answer: Answer) -> Response:
         case Go(to, said, known_as):
             response: Response = RedirectResponse(to, 303)
             if said:
-                _keep(response, _SAID, quote(said[:1000]), 60)
+                keep(response, _SAID, quote(said[:1000]), 60, secure=ask.encrypted)
             if known_as:
-                _keep(response, KNOWN_AS, quote(known_as), _YEAR)
+                keep(response, KNOWN_AS, quote(known_as), _YEAR, secure=ask.encrypted)
         case File(text, media, name):
             response = Response(text, 200, None, media)
             if answer.kept:  # by this header it is told, and noted (``api/signing.py``), as a file
@@ -160,9 +170,9 @@ def _told(ask: Ask, answer: Answer) -> Response:
             html = rendered(ask, template, given, forms.masked(fresh or kept), said)
             response = _packed(ask, html, status)
             if fresh:
-                _keep(response, forms.COOKIE, fresh)
+                keep(response, forms.COOKIE, fresh, secure=ask.encrypted)
             if said:
-                response.delete_cookie(_SAID, path="/", httponly=True, samesite="lax")
+                drop(response, _SAID, secure=ask.encrypted)
     return response
 
 
@@ -179,7 +189,3 @@ def _packed(ask: Ask, html: str, status: int) -> Response:
     if ask.packs:
         headers["content-encoding"], body = "gzip", gzip.compress(body, 5, mtime=0)
     return HTMLResponse(body, status, headers)
-
-
-def _keep(response: Response, name: str, value: str, seconds: int | None = None) -> None:
-    response.set_cookie(name, value, seconds, path="/", httponly=True, samesite="lax")

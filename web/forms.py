@@ -12,11 +12,35 @@ from __future__ import annotations
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
-from ontology.errors import NotAllowed
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from ontology.errors import BadValue, NotAllowed
 
 COOKIE = "goldenthread_form"
 FIELD = "_form"
 _BYTES = 32
+
+
+async def sent(request: Request, fields: int, most: int) -> FormData:
+    """What a form sent: at most some fields of some bytes each, no file, as UTF-8.
+
+    Raises:
+        BadValue: it cannot be read.
+        NotAllowed: it does not come from a page that this browser was shown.
+
+    """
+    _, options = parse_options_header(request.headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
+        raise BadValue("the form must be sent as UTF-8")
+    try:
+        async with request.form(max_files=0, max_fields=fields, max_part_size=most) as form:
+            check(request.cookies.get(COOKIE, ""), str(form.get(FIELD, "")))
+            return form
+    except HTTPException as error:  # too many fields, a file, no form at all
+        raise BadValue(f"the form cannot be read: {error.detail}") from None
 
 
 def token() -> str:

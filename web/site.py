@@ -126,7 +126,7 @@ Answer = Page | Go | File
 class Ask:
     """A request, as a page's function gets it. ``path`` are the parts of the address that the route
     names, ``query`` what follows its ``?``, ``form`` what was sent (empty: a page is looked at);
-    ``packs``: its browser reads what is packed.
+    ``packs``: its browser reads what is packed; ``encrypted``: it asks over TLS.
     """
 
     site: Site
@@ -138,6 +138,7 @@ class Ask:
     form: ImmutableMultiDict[str, UploadFile | str]
     cookies: Mapping[str, str]
     packs: bool = False
+    encrypted: bool = False
 
     @cached_property
     def as_at(self) -> str:

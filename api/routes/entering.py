@@ -13,6 +13,10 @@ from api.sessions import COOKIE, LONGEST, Sessions
 from api.signing import ENTRANCE, NotSignedIn, SignIn
 from ontology.errors import NotAllowed
 from web import forms
+from web.cookies import drop, encrypted, keep
+
+#: The most fields of what is sent, and the most bytes of one.
+_MOST = 10, 20_000
 
 
 def router(who: SignIn, sessions: Sessions) -> APIRouter:
@@ -21,23 +25,27 @@ def router(who: SignIn, sessions: Sessions) -> APIRouter:
 
     @routes.post(ENTRANCE)
     async def sign_in(request: Request) -> Response:
-        form = await _sent(request)
+        form = await forms.sent(request, *_MOST)
         brought, then = str(form.get("key", "")).strip(), local(str(form.get("next", "")))
         if wrong := await asyncio.to_thread(_wrong, who, brought):
             return RedirectResponse(f"{ENTRANCE}?{urlencode({'next': then, 'wrong': wrong})}", 303)
-        response = RedirectResponse(then, 303)
-        response.set_cookie(
-            COOKIE, sessions.begin(brought), LONGEST, path="/", httponly=True, samesite="lax",
-            secure=request.url.scheme == "https",
-        )  # fmt: skip
+        before = request.cookies.get(COOKIE, "")
+        lapsed = bool(before) and not sessions.brought(before)
+        sessions.end(before)
+        response, secure = RedirectResponse(then, 303), encrypted(request)
+        # kept for longer than the session, so that who comes back is known to have been here
+        keep(response, COOKIE, sessions.begin(brought), 2 * LONGEST, secure=secure)
+        if not lapsed:  # whose session was over sends again what they typed before
+            keep(response, forms.COOKIE, forms.token(), secure=secure)
         return response
 
     @routes.post("/sign-out")
     async def sign_out(request: Request) -> Response:
-        await _sent(request)
+        await forms.sent(request, *_MOST)
         sessions.end(request.cookies.get(COOKIE, ""))
         response = RedirectResponse(ENTRANCE, 303)
-        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
+        for name in (COOKIE, forms.COOKIE):
+            drop(response, name, secure=encrypted(request))
         return response
 
     return routes
@@ -54,12 +62,6 @@ def _wrong(who: SignIn, brought: str) -> str:
     except NotAllowed:
         return "granted"
     return ""
-
-
-async def _sent(request: Request) -> dict[str, object]:
-    async with request.form(max_files=0, max_fields=10, max_part_size=20_000) as form:
-        forms.check(request.cookies.get(forms.COOKIE, ""), str(form.get(forms.FIELD, "")))
-        return dict(form)
 
 
 def local(address: str) -> str:
