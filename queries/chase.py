@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ontology.errors import NotFound
 from ontology.terms import Label
 from queries.answers import Ref
 from queries.coverage import seen
@@ -18,6 +19,7 @@ from queries.wording import listed, natural
 
 #: What a group is asked for by that no id names: nobody leads, or a person in no post.
 NOBODY, PERSON = "nobody", "person"
+_LEADING = frozenset({Label.POST, Label.BODY, Label.ORGANISATION})
 _NAMED = {
     NOBODY: "No lead found in the documents loaded",
     PERSON: "A person is named, and no post",
@@ -63,16 +65,21 @@ def chase(
 
     ``post`` leaves only what one post, team or partner leads (its id, or :data:`NOBODY` or
     :data:`PERSON`); one that leads no open action gives nothing.
+
+    Raises:
+        NotFound: there is no such post, team or partner.
+
     """
     day = as_at or date.today().isoformat()
     last = min(date.fromisoformat(day).toordinal() + days, date.max.toordinal())
     until = date.fromordinal(last).isoformat()
     actions = [a for a in registers(viewer, authority, day).actions if not a.closed]
-    names = _names(Look(viewer, seen(viewer, authority), day), actions)
+    look = Look(viewer, seen(viewer, authority), day)
+    names = _names(look, actions)
     group = None
     if post:
         known = next((g for g in _by_post(actions, names) if g.key == post), None)
-        group = known or ChaseGroup(post, names.get(post, post), None, ())
+        group = known or ChaseGroup(post, names.get(post) or _idle(look, post).name, None, ())
         actions = list(group.actions)
     overdue, due, dayless = falling_due(actions, day, until)
     parted = [_by_post(some, names) for some in (due, overdue)]
@@ -80,6 +87,14 @@ def chase(
     return Chase(
         day, until, due, overdue, tuple(due_by), tuple(overdue_by), dayless, len(actions), group
     )
+
+
+def _idle(look: Look, post: str) -> Ref:
+    """Who leads no open action."""
+    for node in look.nodes([post]):
+        if node.label in _LEADING:
+            return Ref.of(node)
+    raise NotFound(f"no post, team or partner has the id '{post}'")
 
 
 def _by_post(actions: Sequence[ActionLine], names: Mapping[str, str]) -> list[ChaseGroup]:

@@ -261,3 +261,13 @@ def test_over_tls_nothing_that_is_kept_is_sent_in_the_clear(app: FastAPI, key: s
     origin = {"origin": "https://testserver"}
     assert behind.send("POST", "/sign-in", origin, data=sent).status_code == 303
     assert {c.secure for c in behind.cookies.jar} == {True} and len(behind.cookies) == 2
+
+
+def test_only_who_may_lead_is_chased(browser: Client) -> None:
+    chase = "/authority/aldermoor/chase"
+    for post in ("Buy this", "post/aldermoor/nope", ACTION):
+        for ending in ("", ".csv", ".ics"):
+            assert browser.get(f"{chase}{ending}?post={post}").status_code == 404
+    assert browser.get(f"{chase}?post=nobody").status_code == 200
+    idle = browser.get(f"{chase}?post=post/aldermoor/chief-executive&asAt=2016-01-01")
+    assert idle.status_code == 200 and "Led by: Chief Executive" in idle.text
