@@ -271,3 +271,11 @@ def test_only_who_may_lead_is_chased(browser: Client) -> None:
     assert browser.get(f"{chase}?post=nobody").status_code == 200
     idle = browser.get(f"{chase}?post=post/aldermoor/chief-executive&asAt=2016-01-01")
     assert idle.status_code == 200 and "Led by: Chief Executive" in idle.text
+
+
+@pytest.mark.parametrize("path", ["post/aldermoor/nope", "claim/nope", "state/withdraw?id=nope"])
+def test_a_page_names_no_command(browser: Client, path: str) -> None:
+    answer = browser.get(f"/{path}")
+    assert answer.status_code == 404
+    assert "search for what you are looking for" in answer.text
+    assert "goldenthread" not in answer.text

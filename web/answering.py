@@ -22,7 +22,7 @@ from web.assets import assets
 from web.cookies import drop, encrypted, keep
 from web.filling import rendered
 from web.pages import PAGES
-from web.site import KNOWN_AS, Answer, Ask, File, Go, Page, Route, Site
+from web.site import KNOWN_AS, Answer, Ask, File, Go, Page, Route, Site, told
 
 _log = logging.getLogger("goldenthread")
 
@@ -147,7 +147,7 @@ def _failed(error: GoldenThreadError, status: int | None = None) -> Page:
     if code == 401:  # a form that was sent: who only looks is shown where to sign in
         return Page("signed-out.html", status=401)
     title = _HEADINGS.get(code, "Something went wrong")
-    return Page("error.html", {"title": title, "message": str(error)}, code)
+    return Page("error.html", {"title": title, "message": told(error)}, code)
 
 
 def _told(ask: Ask, answer: Answer) -> Response:

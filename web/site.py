@@ -7,6 +7,7 @@ a :class:`File`. What it raises is told as a page, too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -18,13 +19,14 @@ from urllib.parse import unquote, urlencode
 from starlette.datastructures import ImmutableMultiDict, UploadFile
 
 from graph.store import Store
-from ontology.errors import BadValue
+from ontology.errors import BadValue, GoldenThreadError
 from queries.viewer import Viewer
 
 #: Where a browser keeps what somebody called themselves.
 KNOWN_AS = "goldenthread_name"
 #: The file of what a search field offers while one types.
 SUGGESTIONS = "suggestions.json"
+_COMMAND = re.compile(r"; 'goldenthread [^']+' (finds|lists|shows) .*", re.DOTALL)
 #: The years of which pages tell.
 _YEARS = range(1900, 2201)
 
@@ -66,6 +68,11 @@ class Uploads(Protocol):
 
     def of(self, caller: Caller) -> Sequence[Mapping[str, Any]]:
         """A caller's, the latest first."""
+
+
+def told(error: GoldenThreadError) -> str:
+    """What is wrong, as pages tell it: without the command that finds or lists what there is."""
+    return _COMMAND.sub("", str(error))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from graph.stating import MOST_NAME, MOST_WORDS, Author, Party
 from ontology.errors import BadValue, GoldenThreadError
 from ontology.terms import WORDING, Label
 from queries.viewer import Viewer
-from web.site import Ask
+from web.site import Ask, told
 
 _E = TypeVar("_E", bound=StrEnum)
 #: What names a passage in its address.
@@ -131,7 +131,7 @@ class Filled:
 
     def refuse(self, error: GoldenThreadError) -> None:
         """Tell a refusal at the field that it is about: that which it names, else the first."""
-        message = str(error)
+        message = told(error)
         at = next((f for f in self.fields if any(c in message for c in f.called)), self.fields[0])
         self.wrong[at.name] = f"{message[:1].upper()}{message[1:]}"
 
