@@ -50,8 +50,8 @@ def test_the_page_is_sound(visitor: Visitor, narrow: Visitor, plain: Visitor, pa
 def test_what_falls_due_stands_by_post_and_what_is_overdue_apart(visitor: Visitor) -> None:
     page = visitor.go(SPRING)
     assert (
-        "Of 14 open actions: 2 fall due by 30 May 2020, 9 are overdue, and 1 has no date that "
-        "gives a day." in page.inner_text("main")
+        "Of 14 open actions: 2 fall due by 30 May 2020, 9 are overdue, 1 has no date that "
+        "gives a day, and 2 fall due later." in page.inner_text("main")
     )
     due = page.locator("section[aria-labelledby=due] h3").all_inner_texts()
     assert due == ["Head of Fostering", "Head of Quality Assurance"]
