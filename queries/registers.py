@@ -278,7 +278,8 @@ class _Registers:
             self._over(action.own),
             self._over([plan.id]) if plan else (),
             (
-                *self._only_registered(action.targets),
+                *self._only_registered(action.own),
+                *(self._only_registered([plan.id]) if plan else ()),
                 *(_text(m, "text") for m in action.measures if m.get("statedAt")),
             ),
             tuple(map(self._update, action.updates)),

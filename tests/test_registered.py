@@ -189,7 +189,9 @@ def pages(
             verify_complete(held, PLANNED, by("09:03"), evidence="The register shows it"),
             state_lead(held, PLANNED, Party(person="Ann Dray"), by()),
             state_measure(held, PLANNED, "Files with a plan.", by()),
+            gone := state_lead(held, BARE, Party(person="Bea Gone"), by("09:10")),
         )
+        opened.add(withdraw(opened.statements(AUTHORITY), gone.id, by("09:11")))
     with served(f"ladybug:{folder / 'store'}") as server:
 
         def read(path: str) -> str:
@@ -232,5 +234,8 @@ def test_the_register_and_the_overview_count_it(pages: Callable[[str], str]) -> 
     told = pages("/authority/aldermoor/recommendations")
     assert "Jul 2025 (registered)" in told and "Said to be complete (registered)" in told
     assert "Ann Dray (registered)" in told
-    for path in ("", "/chase?asAt=2019-10-05&days=90", "/changes?since=2025-06-01"):
+    told = pages("/authority/aldermoor?since=2025-06-01")
+    assert "It no longer counts that: Bea Gone leads" in told and "Stated Bea Gone" not in told
+    assert "All are offered one. Jo Field, 10 June 2025." in told
+    for path in ("/chase?asAt=2019-10-05&days=90", "/changes?since=2025-06-01"):
         assert pages(f"/authority/aldermoor{path}")

@@ -165,8 +165,11 @@ def _recommendation(
         day(line.due_now),
         line.status or None,
         joined(own + [f"{a.number}: {m}" for a in actions for m in measures(a)]),
-        joined([b for a in actions for b in bodies(a)] + bodies(line)),
-        joined([b.name for a in actions for b in a.plan_bodies]),
+        joined(
+            [b for x in actions for b in bodies(x.bodies, x.registered)]
+            + bodies(line.bodies, line.registered)
+        ),
+        joined([b for x in actions for b in bodies(x.plan_bodies, x.registered)]),
         joined([g.kind.title for g in gaps.get(line.recommendation.id, ())], waived),
         joined(
             [f"{a.number}: {g.kind.title}" for a in actions for g in gaps.get(a.action.id, ())],
@@ -232,8 +235,8 @@ def _action(line: ActionLine, gaps: Sequence[Gap]) -> tuple[Value, ...]:
         "yes" if line.closed else "no",
         told,
         joined(measures(line)),
-        joined(bodies(line)),
-        joined([b.name for b in line.plan_bodies]),
+        joined(bodies(line.bodies, line.registered)),
+        joined(bodies(line.plan_bodies, line.registered)),
         joined([g.kind.title for g in gaps], "no gap that is not waived"),
         first.document.name if first else NOT_FOUND,
         first.page if first else None,
@@ -262,9 +265,9 @@ def measures(line: ActionLine) -> list[str]:
     return [f"{m} (registered)" if m in line.registered else m for m in line.measures]
 
 
-def bodies(line: ActionLine | RecommendationLine) -> list[str]:
-    """The bodies that oversee something; one that no document states is marked."""
-    return [f"{b.name} (registered)" if b.id in line.registered else b.name for b in line.bodies]
+def bodies(several: Iterable[Ref], registered: Sequence[str]) -> list[str]:
+    """Bodies that oversee something; one that no document states is marked."""
+    return [f"{b.name} (registered)" if b.id in registered else b.name for b in several]
 
 
 # ----------------------------------------------------------------------------------- what it rests
