@@ -75,6 +75,7 @@ def test_no_lead_comes_first(visitor: Visitor) -> None:
 def test_one_posts_actions(visitor: Visitor) -> None:
     page = visitor.go(SPRING)
     page.get_by_role("link", name=re.compile("Only these.*Head of Quality Assurance")).first.click()
+    page.wait_for_url("**post=**")
     assert set(page.locator(".gt-post h3").all_inner_texts()) == {"Head of Quality Assurance"}
     assert "1 falls due by 30 May 2020, 2 are overdue" in page.inner_text("main")
     href = str(page.get_by_role("button", name="Calendar").get_attribute("href"))
