@@ -12,7 +12,6 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.types import Scope
 
 from api import endpoint, signing
 from api.audit import Audit, audit_of
@@ -109,13 +108,16 @@ def create_app(
     async def told(request: Request, error: GoldenThreadError, status: int) -> Response:
         """An error as a page to who has a browser, if the store lets one be made."""
         if answering.wanted(request):
+            typed = await answering.typed(request) if status == 401 else []
             with suppress(StoreUnreachable):
-                return await asyncio.to_thread(answering.error_page, site, request, error, status)
+                return await asyncio.to_thread(
+                    answering.error_page, site, request, error, status, typed
+                )
         return endpoint.refused(error, status)
 
-    async def outside(scope: Scope, error: GoldenThreadError, status: int) -> Response:
-        scope.setdefault("state", {}).setdefault("caller", NOBODY)
-        return await told(Request(scope), error, status)
+    async def outside(request: Request, error: GoldenThreadError, status: int) -> Response:
+        request.scope.setdefault("state", {}).setdefault("caller", NOBODY)
+        return await told(request, error, status)
 
     app.add_middleware(Door, who=who, audit=audit, sessions=sessions, refused=outside)
     hosts = [*LOCAL, settings.address, *settings.allowed_hosts, *who.hosts]

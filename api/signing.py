@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import Headers, QueryParams
-from starlette.requests import cookie_parser
+from starlette.requests import Request, cookie_parser
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -274,7 +274,7 @@ class Door:
     """The middleware that lets known callers in and sets ``request.state.caller``.
 
     A browser that signed in brings the name of its session; one that did not is shown where to.
-    ``refused`` makes an answer of an error and a status, to who asked what the scope holds.
+    ``refused`` makes an answer to a request of an error and a status.
     """
 
     def __init__(
@@ -284,7 +284,7 @@ class Door:
         who: SignIn,
         audit: Audit,
         sessions: Sessions,
-        refused: Callable[[Scope, GoldenThreadError, int], Awaitable[Response]],
+        refused: Callable[[Request, GoldenThreadError, int], Awaitable[Response]],
     ) -> None:
         self._app, self._who, self._audit, self._refused = app, who, audit, refused
         self._sessions = sessions
@@ -307,11 +307,11 @@ class Door:
             else:
                 caller = await self._caller(self._in_session(headers))
         except NotSignedIn as error:
-            shown = _entrance(scope, headers) or await self._refusal(scope, error)
+            shown = _entrance(scope, headers) or await self._refusal(error, scope, receive)
             await shown(scope, receive, send)
             return
         except GoldenThreadError as error:
-            await (await self._refusal(scope, error))(scope, receive, send)
+            await (await self._refusal(error, scope, receive))(scope, receive, send)
             return
         state = scope.setdefault("state", {})
         request = str(state.get("request_id", ""))
@@ -332,12 +332,12 @@ class Door:
             return await loop.run_in_executor(self._pool, self._who.caller, headers)
         return self._who.caller(headers)
 
-    async def _refusal(self, scope: Scope, error: GoldenThreadError) -> Response:
+    async def _refusal(self, error: GoldenThreadError, scope: Scope, receive: Receive) -> Response:
         status = STATUS.get(type(error), 500)
         _log.warning("not let in (%d): %s", status, error)
         if isinstance(error, AccessUnreadable):  # which file, and why, is for the log
             error = AccessUnreadable("who may ask cannot be read here now; it was logged")
-        response = await self._refused(scope, error, status)
+        response = await self._refused(Request(scope, receive), error, status)
         if isinstance(error, NotSignedIn):
             response.headers["www-authenticate"] = error.challenge
         response.headers["cache-control"] = "no-store"
@@ -352,7 +352,7 @@ class Door:
             if message["type"] == "http.response.start" and _exports(
                 scope["path"], Headers(raw=message["headers"])
             ):
-                refusal = await self._note(caller, scope, message["status"])
+                refusal = await self._note(caller, scope, receive, message["status"])
                 if refusal is not None:
                     await refusal(scope, receive, send)
             if refusal is None:
@@ -360,7 +360,9 @@ class Door:
 
         await self._app(scope, receive, sent)
 
-    async def _note(self, caller: Caller, scope: Scope, status: int) -> Response | None:
+    async def _note(
+        self, caller: Caller, scope: Scope, receive: Receive, status: int
+    ) -> Response | None:
         authority = _of(scope["path"], QueryParams(scope["query_string"]))
         told: dict[str, Any] = {
             "about": scope["path"][:200],
@@ -370,5 +372,5 @@ class Door:
         try:
             await asyncio.to_thread(self._audit.note, caller, "export", **told)
         except AuditUnwritable as error:
-            return await self._refusal(scope, error)
+            return await self._refusal(error, scope, receive)
         return None

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -180,10 +181,10 @@ def test_whatever_is_kept_as_a_file_is_noted(browser: Client, access: Path, path
 
 
 def test_what_was_typed_is_sent_again_after_signing_in_in_another_tab(
-    app: FastAPI, browser: Client, key: str
+    browser: Client, key: str
 ) -> None:
     page = f"/state/progress?subject={ACTION}"
-    sent = {"_form": token(browser, page), "subject": ACTION, "text": "Begun", "reason": "I know"}
+    sent = {"_form": token(browser, page), "subject": ACTION, "text": 'Begun "so"', "reason": "I"}
     signed_in = browser.cookies["goldenthread_session"]
     browser.cookies.set("goldenthread_session", "over", "testserver.local", "/")
     answer = browser.post("/state/progress", data=sent)
@@ -191,10 +192,18 @@ def test_what_was_typed_is_sent_again_after_signing_in_in_another_tab(
     assert "You are signed out" in answer.text and 'href="/sign-in"' in answer.text
     assert "Aldermoor" not in answer.text
 
+    foreign = browser.post("/state/progress", data={"text": "What is sent by nobody"})
+    assert foreign.status_code == 401
+
     again = {"_form": token(browser), "key": key}
     assert browser.post("/sign-in", data=again).status_code == 303
-    assert browser.post("/state/progress", data=sent).status_code == 303
     assert browser.cookies["goldenthread_session"] != signed_in
+    held = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', answer.text)
+    resent = {name: unescape(value) for name, value in held}
+    assert resent | {"_form": ""} == sent | {"_form": ""}
+    assert resent["_form"] != sent["_form"]
+    assert browser.post("/state/progress", data=resent).status_code == 303
+    assert "What is sent by nobody" not in foreign.text and 'type="hidden"' not in foreign.text
 
 
 def test_signing_in_again_ends_what_was_before(app: FastAPI, browser: Client, key: str) -> None:

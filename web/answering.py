@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import replace
 from time import perf_counter
@@ -128,14 +128,37 @@ def wanted(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "") and request.url.path != "/graphql"
 
 
-def error_page(site: Site, request: Request, error: GoldenThreadError, status: int) -> Response:
-    """An error as a page, for what failed before a page's function was asked."""
+def error_page(
+    site: Site,
+    request: Request,
+    error: GoldenThreadError,
+    status: int,
+    typed: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """An error as a page, for what failed before a page's function was asked. Who is signed out
+    is given what they had ``typed``, to send it again.
+    """
     caller = request.state.caller
     ask = Ask(
         site, caller, caller.viewer(site.store()), request.url.path, {}, ImmutableMultiDict(),
         ImmutableMultiDict(), request.cookies, _packs(request), encrypted(request),
     )  # fmt: skip
+    if status == 401:  # a form was sent: who only looks is shown where to sign in
+        address = f"{request.url.path}?{request.url.query}".removesuffix("?")
+        return _told(ask, Page("signed-out.html", {"typed": typed, "address": address}, status))
     return _told(ask, _failed(error, status))
+
+
+async def typed(request: Request) -> list[tuple[str, str]]:
+    """What a form of ours sent, by its fields; nothing where that cannot be read."""
+    if request.method != "POST":
+        return []
+    try:
+        form = await _form(request)
+    except GoldenThreadError:
+        return []
+    given = form.multi_items()
+    return [(n, v) for n, v in given if isinstance(v, str) and n != forms.FIELD]
 
 
 def _packs(request: Request) -> bool:
@@ -144,8 +167,6 @@ def _packs(request: Request) -> bool:
 
 def _failed(error: GoldenThreadError, status: int | None = None) -> Page:
     code = status or next(s for kind, s in _STATUS.items() if isinstance(error, kind))
-    if code == 401:  # a form that was sent: who only looks is shown where to sign in
-        return Page("signed-out.html", status=401)
     title = _HEADINGS.get(code, "Something went wrong")
     return Page("error.html", {"title": title, "message": told(error)}, code)
 
