@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from api.access import add_key, grant, keys_beside, revoke_key
 from api.routes.entering import local
-from api.sessions import IDLE, LONGEST, Sessions
+from api.sessions import COOKIE, IDLE, LONGEST, Sessions
 from tests.browsing import Visitor, sound
 from tests.issuer import Clock
 from tests.running import Server, served
@@ -90,6 +90,37 @@ def test_signing_in_needs_no_script_and_nobody_else_can_send_it(
     assert asking.send("POST", "/sign-in", body, form).status == 403
     foreign = form | {"origin": "http://elsewhere.example"}
     assert asking.send("POST", "/sign-in", body, foreign).status == 403
+
+
+def test_what_was_typed_before_a_session_ended_is_sent_again(
+    chromium: Browser, asking: Server, access: Path
+) -> None:
+    given = grant("editor", ["aldermoor"], False, "the key")
+    key = add_key(keys_beside(access), "officer", given, None, TODAY)
+    action = "action/aldermoor/improvement_plan/2019-10/1.1"
+    with Visitor(chromium, asking.address) as visitor:
+        page = visitor.go(f"/state/progress?subject={action}")
+        page.fill("#key", key)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/state/progress**")
+        page.fill("#text", "The audits have begun")
+        page.fill("#reason", "I saw them")
+        page.context.add_cookies(
+            [{"name": COOKIE, "value": "over", "url": f"http://{asking.address}"}]
+        )
+        visitor.expected.add("/state/progress")
+        page.locator("main form button.govuk-button").last.click()
+        page.wait_for_selector("h1:has-text('You are signed out')")
+        assert visitor.violations() == [] and visitor.overflows() <= 0
+
+        with page.expect_popup() as opened:
+            page.get_by_role("link", name="sign in").click()
+        opened.value.fill("#key", key)
+        opened.value.get_by_role("button", name="Sign in").click()
+        opened.value.get_by_role("button", name="Sign out").wait_for()
+        page.get_by_role("button", name="Send it again").click()
+        page.wait_for_url(f"**/{action}**")
+        assert "The audits have begun" in page.inner_text("main")
 
 
 def test_programs_are_told_as_before(asking: Server) -> None:
