@@ -71,8 +71,8 @@ class Tracing:
 
     @contextmanager
     def reading(self, name: str) -> Iterator[None]:
-        """While the store is asked."""
-        if self._tracer is None:
+        """While the store is asked for a request: what is asked ahead of any has no trace."""
+        if self._tracer is None or not _within_a_trace():
             yield
             return
         with self._tracer.start_as_current_span(
@@ -84,3 +84,9 @@ class Tracing:
         """Send what was not sent yet."""
         if self._provider is not None:
             self._provider.shutdown()
+
+
+def _within_a_trace() -> bool:
+    from opentelemetry.trace import get_current_span
+
+    return bool(get_current_span().get_span_context().is_valid)

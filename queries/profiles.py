@@ -229,7 +229,7 @@ def _cited(
 ) -> list[Cited]:
     """Each place once, the earliest document first."""
     found: dict[tuple[str, str], Cited] = {}
-    for claim in claims:
+    for claim in sorted(claims, key=lambda c: c.id):
         if claim.to in passages:
             passage = passages[claim.to]
             of = str(claim.get("property") or "")
@@ -243,7 +243,11 @@ def _cited(
                     issued.get(passage.document.id, ""),
                 ),
             )
-    return sorted(found.values(), key=lambda c: (c.issued or "9999", natural(c.passage.id)))
+    return sorted(found.values(), key=_place)
+
+
+def _place(cited: Cited) -> tuple[object, ...]:
+    return cited.issued or "9999", natural(cited.passage.id), cited.property
 
 
 # ------------------------------------------------------------------------------------- tenures

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.schema import owned
-from ontology.errors import NotFound
 from ontology.record import Edge, Node, is_national, label_of
 from ontology.terms import CONNECTS, Basis, Label, Modality, Relationship, ReviewState
 from queries.answers import Hop, Ref, is_assumed
@@ -23,7 +22,7 @@ from queries.conditions import SCAFFOLDING
 from queries.coverage import seen
 from queries.explore import hops
 from queries.passages import read_passages
-from queries.records import node, nodes
+from queries.records import node, nodes, nothing
 from queries.viewer import Viewer, whole
 from queries.wording import natural
 
@@ -288,7 +287,7 @@ def _of(viewer: Viewer, authority: str, id_: str) -> str:
     key = authority.partition("/")[2]
     own = id_ == authority or id_.split("/")[1:2] in ([key], ["national"]) or is_national(id_)
     if not own or not seen(viewer, authority):
-        raise NotFound(f"nothing of this authority has the id '{id_}'")
+        raise nothing(id_)
     return id_
 
 

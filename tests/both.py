@@ -16,7 +16,7 @@ from graph import Path as Way
 from graph import Store
 from graph.engine import Row
 from graph.statements import Statement
-from ontology.record import Edge, Node
+from ontology.record import Edge, Graph, Node
 from ontology.terms import Label, Relationship
 from tests.aldermoor import PLAN_DOCUMENT, Aldermoor, World
 from tests.conftest import SAMPLES, WIRRAL
@@ -63,6 +63,11 @@ class Both:
 
     def whole(self, ask: Callable[[], _T]) -> _T:
         return ask()
+
+    def graph(self, authority: str | None = None) -> Graph:
+        one, other = (store.graph(authority) for store in self.stores)
+        assert one == other
+        return one
 
     @property
     def source(self) -> Both:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
 from ontology.errors import NotFound
-from ontology.record import Graph
+from ontology.record import Graph, authority_of
 from ontology.terms import CODES, GapKindId, Label, Relationship
 from queries import cypher, explore, records
 from queries.accountability import accountability_chain, accountability_chains, chain_verdicts
@@ -93,8 +93,7 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
     "documents_of": lambda v, g: records.documents_of(v, some(g, Label.FINDING)),
     "ends": lambda v, g: [ends(v, link) for link in _links(v)],
     "effect": lambda v, g: [
-        effect(v, link, str(g.nodes[link.from_.id].get("authority")), AS_AT)
-        for link in _links(v)[:2]
+        effect(v, link, str(authority_of(link.from_.id)), AS_AT) for link in _links(v)[:2]
     ],
     "evidence": lambda v, g: sorted(map(comparable, evidence(v, some(g, Label.ACTION)))),
     "parties": lambda v, g: [sorted(parties(v, a).items()) for a in seen(v)],

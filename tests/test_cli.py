@@ -222,7 +222,7 @@ def _proposes(letter: Path, tmp_path: Path) -> bool:
 def copied(url: str, tmp_path: Path) -> str:
     source = Path(url.removeprefix("ladybug:"))
     for file in source.parent.glob(source.name + "*"):
-        shutil.copy(file, tmp_path / file.name)
+        (shutil.copytree if file.is_dir() else shutil.copy)(file, tmp_path / file.name)
     return f"ladybug:{tmp_path / source.name}"
 
 

@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli import main
-from docs.picture import PICTURE, picture, screen
 from loaders.family import Family
 from loaders.read import read
 from ontology.record import Records
@@ -67,15 +66,6 @@ def test_example_prints_what_the_readme_shows(
     for shown in printed:
         if shown != "…":
             assert shown.rstrip() in (line.rstrip() for line in lines), shown
-
-
-def test_picture_shows_what_the_commands_print(sample_store: str) -> None:
-    drawn = picture(sample_store)
-    assert PICTURE.read_text("utf-8") == drawn, "draw it again: python -m docs.picture"
-    assert all(len(line) <= 110 for line in screen(sample_store)), "a line leaves the picture"
-    assert re.search(r"!\[[^]]{40,}\]\(docs/gaps\.svg\)", README), (
-        "with its text for who cannot see"
-    )
 
 
 def test_readme_has_examples() -> None:

@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[1]
 AS_AT = "2024-06-30"
 
 REF = "{ __typename id name }"
-KIND = "{ id number title definition why severity scope source }"
+KIND = "{ id number title definition why closing severity scope source }"
 PASSAGE = "{ id document " + REF + " page number text url }"
 CLAIM = (
     "{ id basis modality quote evidence "

@@ -72,13 +72,13 @@ def _now() -> int:
     ("claims", "reason"),
     [
         ({"exp": _now() - SKEW - 30}, "it has expired"),
-        ({"nbf": _now() + SKEW + 3600}, "it is not valid yet"),
+        ({"nbf": _now() + SKEW + 86_400}, "it is not valid yet"),
         ({"aud": "another"}, "another audience"),
         ({"aud": [AUDIENCE + "x"]}, "another audience"),
         ({"iss": "https://another.example"}, "another issuer"),
         *(({"without": claim}, "lacks a claim") for claim in ("exp", "iss", "aud", "sub")),
     ],
-    # the time of day is in no id: each process that tests makes its own
+    # the time of day is in no id: each process that tests makes its own; it is that of the begin
     ids=["expired", "early", "audience", "audiences", "issuer", "exp", "iss", "aud", "sub"],
 )
 def test_a_token_that_is_not_good_is_refused(
