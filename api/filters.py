@@ -94,7 +94,7 @@ class RecommendationFilter(_Inspected):
     has_finding: bool | None = _told(_HAS + "a finding that supports it.")
     has_named_lead: bool | None = _told("An action on it has a named person as lead, or it has.")
     has_measure: bool | None = _told("An action on it has a measure, or it has.")
-    has_date: bool | None = _told("An action on it has a date.")
+    has_date: bool | None = _told("An action on it has a date, or it has.")
     has_body: bool | None = _told("A body oversees it or an action on it.")
     overdue: Date | None = _told("An action on it was overdue as at this day.")
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ontology.terms import GapKindId, Label
+from ontology.terms import GapKindId, Label, UpdateKind
+from queries.actions import Update
 from queries.coverage import GapLook
 from queries.recommended import own_leads, person
 from queries.viewer import Viewer
@@ -129,9 +130,17 @@ def having(look: GapLook, name: str) -> frozenset[str]:
         own = {id_ for id_, led in own_leads(look).items() if any(person(look, x) for x in led)}
     elif name == "has_measure":
         own = {str(row["subject"]) for row in look.ask("own_measures")}
+    elif name == "has_date":
+        own = {id_ for id_, updates in look.actions.updated.items() if any(map(_dates, updates))}
     elif name == "has_body":
         every = look.examined(GapKindId.RECOMMENDATION_WITHOUT_ACTION)
         own = {id_ for id_ in every if look.governance.overseers(id_)}
     originals = look.originals
     own |= {originals[id_].id for id_ in own if id_ in originals}
     return answered_by(look, look.examined(kind) - lacking(look, kind)) | own
+
+
+def _dates(update: Update) -> bool:
+    """Whether an update gives a date that somebody approved."""
+    given = update.node.get("dueTo") and update.node.get("approver")
+    return update.kind == UpdateKind.DUE_REVISED and bool(given)
