@@ -314,12 +314,11 @@ class _Answer:
             )
         if self.thread.actions and not self.thread.starts:
             verdicts = Counter(self.look.actions.verdict(a) for a in self.thread.actions)
-            more = " more" if verdicts[_UNBROKEN] else ""
+            others = f"{verdicts[_ASSUMED] or 'none'}{' more' if verdicts[_UNBROKEN] else ''}"
             said += (
                 f" Of {counted(len(self.thread.actions), 'action')}, "
                 f"{verdicts[_UNBROKEN] or 'none'} can be followed by recorded hops to someone who "
-                f"answers for the service and to a body; {verdicts[_ASSUMED] or 'none'}{more} could "
-                "if assumed hops counted."
+                f"answers for the service and to a body; {others} could if assumed hops counted."
             )
         return said
 
