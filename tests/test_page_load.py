@@ -37,7 +37,7 @@ def test_from_nothing_to_an_overview(chromium: Browser, empty: Server, samples: 
         files = _of(samples, "brackwater")
         page.locator("input[type=file]").set_input_files(files)
         page.get_by_role("button", name="Load them").click()
-        status = page.get_by_role("status")
+        status = page.locator("#state")
         expect(status).to_contain_text(f"All {len(files)} files read", timeout=WAIT)
         for file in files:
             assert page.locator(".gt-file__name", has_text=file.name).count() == 1
@@ -84,6 +84,6 @@ def test_loading_the_same_again_changes_nothing(
             page = visitor.go("/load")
             page.locator("input[type=file]").set_input_files(_of(samples, "cold-ashby")[:1])
             page.get_by_role("button", name="Load them").click()
-            expect(page.get_by_role("status")).to_contain_text("All 1 file read", timeout=WAIT)
+            expect(page.locator("#state")).to_contain_text("All 1 file read", timeout=WAIT)
             assert told in page.inner_text("main")
         assert "No figure of the gaps is another one than before." in page.inner_text("main")

@@ -17,9 +17,21 @@ export function start(form: HTMLElement): void {
   const input = form.querySelector<HTMLInputElement>("input[name=q]");
   if (!input) return;
   const authority = form.querySelector<HTMLInputElement>("input[name=authority]")?.value ?? "";
+  const sent = input.form;
   const place = document.createElement("div");
   place.className = "gt-search__box";
   input.replaceWith(place);
+  // While pages are offered the widget lets Enter do nothing unless one of them is chosen.
+  place.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Enter" || place.querySelector("[role=option][aria-selected=true]")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      sent?.requestSubmit();
+    },
+    { capture: true },
+  );
   let waiting = 0;
   let asked: AbortController | undefined;
 
