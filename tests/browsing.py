@@ -145,9 +145,12 @@ class Visitor:
     def squeezed(self) -> list[str]:
         """The cells of tables in which a word stands letter under letter."""
         told: list[str] = self.page.evaluate(
-            """() => [...document.querySelectorAll("th, td")].filter(cell => cell.offsetParent &&
-              /\\S{4}/.test(cell.innerText) && cell.clientWidth < 40 && cell.clientHeight > 90)
-              .map(cell => cell.innerText.slice(0, 60))"""
+            """() => [...document.querySelectorAll("th, td")].filter(cell => {
+              const words = document.createRange();
+              words.selectNodeContents(cell);
+              return /\\S{4}/.test(cell.innerText) && cell.clientWidth < 40 &&
+                words.getBoundingClientRect().height > 90;
+            }).map(cell => cell.innerText.slice(0, 60))"""
         )
         return told
 

@@ -249,7 +249,7 @@ def test_with_the_keyboard_from_the_authority_to_the_passage(visitor: Visitor) -
     follow("Action 2.1")
     page.wait_for_url(re.compile("/action/aldermoor/"))
     page.go_back()
-    follow("Ofsted Improvement Plan Aldermoor")
+    follow("Improvement plan, October 2019")
     page.wait_for_url(re.compile("/passage/aldermoor/improvement_plan/2019-10/"))
 
 
