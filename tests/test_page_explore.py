@@ -120,6 +120,7 @@ def test_filters_stand_in_the_address_and_hold_for_the_table(plain: Visitor) -> 
     page.get_by_text("Kinds: any").click()
     page.get_by_label("bodies", exact=True).check()
     page.get_by_role("button", name="Draw").click()
+    page.wait_for_url("**basis=stated**")
     assert query(page)["basis"] == ["stated"] and query(page)["kind"] == ["Body"]
     rows = page.locator("#table").locator("xpath=../..").locator("table").first.locator("tbody tr")
     assert rows.count() > 0
