@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 
 from ontology.errors import NotFound
 from ontology.record import Edge, Node, label_of
@@ -21,6 +20,7 @@ from queries.asked import Asked, remembering
 from queries.coverage import seen
 from queries.days import dated
 from queries.governance import End
+from queries.lazily import cached_property
 from queries.look import Look
 from queries.passages import evidence, read_passages
 from queries.recommended import recommended

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontology.record import Edge, Node, label_of
@@ -23,6 +22,7 @@ from ontology.terms import (
 )
 from queries.answers import ChainCount
 from queries.governance import Line
+from queries.lazily import cached_property
 
 if TYPE_CHECKING:
     from graph.engine import Row

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontology.record import Edge, Node, node_id
 from ontology.terms import Basis, Label
 from queries.cypher import ask
+from queries.lazily import cached_property
 
 if TYPE_CHECKING:
     from graph.engine import Row

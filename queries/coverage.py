@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontology.record import Node
@@ -32,6 +31,7 @@ from queries.answers import (
     Waiver,
 )
 from queries.cypher import ask, query
+from queries.lazily import cached_property
 from queries.look import Look
 from queries.passages import read_passages, resting_on
 from queries.reckoning import LACKING, RECKONED, UNSURE, by_subject

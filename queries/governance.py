@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontology.record import Edge, Node, label_of
@@ -31,6 +30,7 @@ from ontology.terms import (
 )
 from queries import tenures as terms
 from queries.days import dated
+from queries.lazily import cached_property
 from queries.tenures import TEMPORARY, Tenure
 from queries.wording import listed, natural
 

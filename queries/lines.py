@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 
 from ontology.record import Edge, Node
 from ontology.terms import CODES, GAP_KINDS, ChainVerdict, GapKindId
@@ -23,6 +22,7 @@ from queries.coverage import GapLook
 from queries.governance import holds
 from queries.having import answered_by, having, lacking
 from queries.ladder import WhoLeads, who_leads
+from queries.lazily import cached_property
 from queries.recommended import recommended
 from queries.registers import RecommendationLine, registers_of
 from queries.viewer import Viewer, whole

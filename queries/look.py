@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontology.record import Node
@@ -15,6 +14,7 @@ from queries.actions import Actions
 from queries.asat import Issued
 from queries.cypher import ask
 from queries.governance import Governance
+from queries.lazily import cached_property
 from queries.wording import counted, listed
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
 from ontology.errors import BadValue
 from ontology.terms import CODES, ChainVerdict
 from queries.ladder import RUNGS, Rung
+from queries.lazily import cached_property
 from queries.lines import (
     DATED,
     LACKED,

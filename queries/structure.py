@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from ontology.record import Edge, Node
 from ontology.terms import Basis, BodyKind, Label, OrganisationKind, Relationship, StatutoryPost
 from queries.answers import Claim, Passage, Ref, is_assumed
 from queries.coverage import seen
+from queries.lazily import cached_property
 from queries.look import Look
 from queries.passages import read_passages
 from queries.profiles import Holding, told_holdings

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ontology.record import Edge, Node, label_of
@@ -24,6 +23,7 @@ from ontology.terms import (
 from queries.actions import Action, Lead
 from queries.answers import is_assumed
 from queries.governance import holds, in_order
+from queries.lazily import cached_property
 from queries.tenures import Tenure
 from queries.wording import natural
 

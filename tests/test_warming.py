@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -12,6 +13,7 @@ from graph import open_store
 from queries import kept
 from queries.answers import CoverageSummary
 from queries.coverage import coverage_summary
+from queries.lazily import cached_property
 from queries.viewer import Viewer
 
 AREA = "authority/cold-ashby"
@@ -46,3 +48,29 @@ def _ask_when(stores: Held, keeper: kept.Keeper) -> tuple[CoverageSummary, float
     found = coverage_summary(Viewer(stores.store()), AREA)
     assert keeper.waiting == 0
     return found, monotonic() - begun
+
+
+def test_what_one_works_out_holds_up_nobody_who_works_out_the_same_of_another() -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    class Slow:
+        def __init__(self, *, waits: bool) -> None:
+            self._waits = waits
+
+        @cached_property
+        def known(self) -> int:
+            if self._waits:
+                begun.set()
+                assert ended.wait(60)
+            return 1
+
+    other = threading.Thread(target=lambda: Slow(waits=True).known)
+    other.start()
+    assert begun.wait(60)
+    quick = threading.Thread(target=lambda: Slow(waits=False).known)
+    quick.start()
+    quick.join(60)
+    held_up = quick.is_alive()
+    ended.set()
+    other.join()
+    assert not held_up

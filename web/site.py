@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any, Literal, Protocol
 from urllib.parse import unquote, urlencode
 
@@ -20,6 +19,7 @@ from starlette.datastructures import ImmutableMultiDict, UploadFile
 
 from graph.store import Store
 from ontology.errors import BadValue, GoldenThreadError
+from queries.lazily import cached_property
 from queries.viewer import Viewer
 
 #: Where a browser keeps what somebody called themselves.

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from api.papers import tables
 from api.papers.paper import (
@@ -29,6 +28,7 @@ from ontology.terms import CODES, PHRASES, Modality
 from queries.accountability import accountability_chain
 from queries.answers import Chain, Claim, Coverage, Gap, Hop, Ref
 from queries.days import dated
+from queries.lazily import cached_property
 from queries.lines import VERDICTS
 from queries.registers import RecommendationLine, Registers
 from queries.stands import Stand, stands

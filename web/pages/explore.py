@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from ontology.errors import BadValue
 from ontology.record import Graph, label_of, node_id
@@ -14,6 +13,7 @@ from queries.answers import Ref
 from queries.conditions import SCAFFOLDING
 from queries.explore import Hit, search
 from queries.graphml import graphml
+from queries.lazily import cached_property
 from queries.look import Look
 from queries.recommended import recommended
 from queries.records import KINDS, holders, node, page

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from queries.answers import Gap, Passage, Ref
 from queries.coverage import coverage
+from queries.lazily import cached_property
 from queries.passages import told_in
 from queries.profiles import Holding, Profile, holdings
 from queries.registers import ActionLine, LeadLine, RecommendationLine, Registers, registers
