@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ontology.record import Node, label_of
 from ontology.terms import DatePrecision, GapKindId, Label, MeasureUnit, UpdateKind
 from queries import lead_gaps
-from queries.actions import Action, Actions, Kind
+from queries.actions import Action, Actions, Kind, Update
 from queries.days import dated
 from queries.lead_gaps import is_post, leading, partners
 from queries.unfixed import why_unfixed
@@ -109,12 +109,8 @@ def _review(action: Action) -> str:
     return "" if plan is None else str(plan.get("reviewOnTo") or plan.get("reviewOn") or "")
 
 
-def _moved(action: Action) -> list[Node]:
-    return [u.node for u in action.updates if u.kind == UpdateKind.DUE_REVISED]
-
-
-def _when(update: Node) -> tuple[str, str]:
-    return str(update.get("on") or ""), str(update.get("recordedAt") or "")
+def _moved(action: Action) -> list[Update]:
+    return [u for u in action.updates if u.kind == UpdateKind.DUE_REVISED]
 
 
 def _precision(*codes: DatePrecision) -> Callable[[Actions], Iterator[Row]]:
@@ -157,13 +153,14 @@ def _overdue(actions: Actions) -> Iterator[Row]:
 
 def _unapproved(actions: Actions) -> Iterator[Row]:
     for action in actions:
-        approved = [u for u in _moved(action) if u.get("approver")]
-        days, last = {u.get("dueTo") for u in approved}, max(map(_when, approved), default=("", ""))
+        approved = [u for u in _moved(action) if u.node.get("approver")]
+        days = {u.node.get("dueTo") for u in approved}
+        last = max((u.order[:2] for u in approved), default=())
         for update in _moved(action):
             # What was moved before another date was approved no longer stands.
-            replaced = update.get("dueTo") in days or _when(update) < last
-            if not update.get("approver") and not replaced:
-                moved, on = update.get("dueTo"), update.get("on")
+            replaced = update.node.get("dueTo") in days or update.order[:2] < last
+            if not update.node.get("approver") and not replaced:
+                moved, on = update.node.get("dueTo"), update.node.get("on")
                 yield {"subject": action.node, "moved": moved, "since": on}
 
 

@@ -108,6 +108,16 @@ class Update:
         return self.kind == UpdateKind.VERIFIED_COMPLETE and bool(shown)
 
 
+def approved_date(updates: Iterable[Update]) -> str:
+    """The date (ISO) that was last approved in place of another, or ``""``; updates in order."""
+    approved = [
+        str(u.node.get("dueTo"))
+        for u in updates
+        if u.kind == UpdateKind.DUE_REVISED and u.node.get("approver") and u.node.get("dueTo")
+    ]
+    return approved[-1] if approved else ""
+
+
 @dataclass
 class Action:
     """An action: its plan, the recommendations that it answers (by id; a plan's copy and the
@@ -168,12 +178,7 @@ class Action:
     @property
     def moved(self) -> str:
         """The date (ISO) that was last approved in place of the one printed, or ``""``."""
-        approved = [
-            str(u.node.get("dueTo"))
-            for u in self.updates
-            if u.kind == UpdateKind.DUE_REVISED and u.node.get("approver") and u.node.get("dueTo")
-        ]
-        return approved[-1] if approved else ""
+        return approved_date(self.updates)
 
     @property
     def due_now(self) -> str:

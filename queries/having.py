@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ontology.terms import GapKindId, Label, UpdateKind
-from queries.actions import Update
+from ontology.terms import GapKindId, Label
+from queries.actions import approved_date
 from queries.coverage import GapLook
 from queries.recommended import own_leads, person
 from queries.viewer import Viewer
@@ -131,16 +131,10 @@ def having(look: GapLook, name: str) -> frozenset[str]:
     elif name == "has_measure":
         own = {str(row["subject"]) for row in look.ask("own_measures")}
     elif name == "has_date":
-        own = {id_ for id_, updates in look.actions.updated.items() if any(map(_dates, updates))}
+        own = {id_ for id_, updates in look.actions.updated.items() if approved_date(updates)}
     elif name == "has_body":
         every = look.examined(GapKindId.RECOMMENDATION_WITHOUT_ACTION)
         own = {id_ for id_ in every if look.governance.overseers(id_)}
     originals = look.originals
     own |= {originals[id_].id for id_ in own if id_ in originals}
     return answered_by(look, look.examined(kind) - lacking(look, kind)) | own
-
-
-def _dates(update: Update) -> bool:
-    """Whether an update gives a date that somebody approved."""
-    given = update.node.get("dueTo") and update.node.get("approver")
-    return update.kind == UpdateKind.DUE_REVISED and bool(given)

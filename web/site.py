@@ -147,6 +147,11 @@ class Ask:
     packs: bool = False
     encrypted: bool = False
 
+    @property
+    def may_edit(self) -> bool:
+        """Whether who asks may load documents and state what none says."""
+        return self.caller.edits and not self.site.read_only
+
     @cached_property
     def as_at(self) -> str:
         """The day looked at (ISO): ``?asAt=``, or today.

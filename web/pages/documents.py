@@ -28,6 +28,5 @@ def listed(ask: Ask) -> Page:
                 sum(t.furniture for t in counted),
                 sum(t.not_understood for t in counted),
             ),
-            "may_load": ask.caller.edits and not ask.site.read_only,
         },
     )

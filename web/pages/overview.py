@@ -62,7 +62,6 @@ def overview(ask: Ask) -> Page:
             "missing": [g for g in missing if g.waiver is None],
             "missing_waived": sum(g.waiver is not None for g in missing),
             "grades": grades(graded(ask.viewer, authority.id, ask.as_at)),
-            "may_load": ask.caller.edits and not ask.site.read_only,
             "documents": issued_documents(ask.viewer, authority.id, ask.as_at),
         },
     )

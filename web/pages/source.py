@@ -90,7 +90,6 @@ def _shown(ask: Ask, found: Opened) -> Page:
             "as_text": _as_text(ask),
             "size": ask.chosen("size", list(SIZES), ""),
             "posts_only": _posts(ask),
-            "may_load": ask.caller.edits and not ask.site.read_only,
         },
     )
 
