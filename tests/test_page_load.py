@@ -87,3 +87,9 @@ def test_loading_the_same_again_changes_nothing(
             expect(page.locator("#state")).to_contain_text("All 1 file read", timeout=WAIT)
             assert told in page.inner_text("main")
         assert "No figure of the gaps is another one than before." in page.inner_text("main")
+
+
+def test_the_start_leads_to_loading_where_something_is_loaded_already(visitor: Visitor) -> None:
+    page = visitor.go("/?all=1")
+    page.get_by_role("button", name="Load documents").click()
+    page.wait_for_url("**/load")
