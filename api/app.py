@@ -34,6 +34,7 @@ from graph.store import Store
 from ontology.errors import BadValue, GoldenThreadError, NotFound, StoreUnreachable
 from web import answering
 from web import site as web
+from web.filling import templates
 from web.site import Site
 
 #: What each of our errors is over HTTP; the first class that fits counts.
@@ -85,7 +86,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        warmer = Warmer(watched, pool)
+        warmer = Warmer(watched, pool, templates())
         yield
         await asyncio.to_thread(warmer.close)
         await asyncio.to_thread(jobs.close)

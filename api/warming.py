@@ -4,7 +4,9 @@ At the start of a server nothing is kept (``queries/kept.py``), and after a chan
 some of it is no longer true. A thread of its own then asks again, one authority after another,
 those first that people asked about lately. It is patient: before each of its reads it waits for
 whoever asks a question (but for those who wait for what it makes, for whom it hurries), it holds up
-no writer, and it stops at its next read. Now and then it gives back memory that nobody uses.
+no writer, and it stops at its next read. What else a server puts off it does as well: it reads the
+templates of pages, writes commits into the store's pages when nobody has asked for a while, and
+gives back memory that nobody uses.
 """
 
 from __future__ import annotations
@@ -39,8 +41,9 @@ _T = TypeVar("_T")
 #: How often is looked whether something changed, and for how long questions are waited for before
 #: one read, in seconds; and how often is looked meanwhile whether somebody waits for what is made.
 _LOOKS, _WAITS, _GLANCE = 0.5, 2.0, 0.02
-#: How often memory that is free is given back, in seconds.
-_GIVES = 60.0
+#: How often memory that is free is given back, and how long nobody has asked when a store is tidied
+#: up, in seconds.
+_GIVES, _IDLE = 60.0, 10.0
 #: Of how many authorities answers are made ahead where others write the store too, and each of
 #: their changes may have made all of them untrue.
 _FEW = 20
@@ -52,7 +55,7 @@ class Questions(ThreadPoolExecutor):
     def __init__(self, threads: int) -> None:
         super().__init__(threads, "question")
         self._changed = threading.Condition()
-        self._asked = 0
+        self._asked, self._answered_at = 0, monotonic()
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """See :class:`~concurrent.futures.Executor`."""
@@ -69,6 +72,7 @@ class Questions(ThreadPoolExecutor):
     def _answered(self, _: object = None) -> None:
         with self._changed:
             self._asked -= 1
+            self._answered_at = monotonic()
             self._changed.notify_all()
 
     def quiet(self, seconds: float) -> bool:
@@ -76,12 +80,19 @@ class Questions(ThreadPoolExecutor):
         with self._changed:
             return self._changed.wait_for(lambda: not self._asked, seconds)
 
+    def idle(self) -> float:
+        """For how many seconds no question has been answered."""
+        with self._changed:
+            return 0.0 if self._asked else monotonic() - self._answered_at
+
 
 class Warmer:
-    """The thread that asks ahead, from when it is made until it is closed."""
+    """The thread that asks ahead, from when it is made until it is closed. Each of ``first`` is
+    taken before anything is asked.
+    """
 
-    def __init__(self, stores: Stores, questions: Questions) -> None:
-        self._stores, self._questions = stores, questions
+    def __init__(self, stores: Stores, questions: Questions, first: Iterable[object] = ()) -> None:
+        self._stores, self._questions, self._first = stores, questions, first
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="warmer", daemon=True)
         self._thread.start()
@@ -92,6 +103,9 @@ class Warmer:
         self._thread.join()
 
     def _run(self) -> None:
+        for _ in self._first:
+            if self._stop.is_set():
+                return
         seen: tuple[object, ...] = ()
         given_back = 0.0
         while not self._stop.wait(_LOOKS if seen else 0):
@@ -101,6 +115,8 @@ class Warmer:
                 if now != seen and now[1] is not None:
                     self._ask(store)
                     seen = now
+                if self._questions.idle() > _IDLE:
+                    store.tidy()
                 if monotonic() - given_back > _GIVES:
                     give_back()
                     given_back = monotonic()

@@ -107,7 +107,7 @@ class Engine(Protocol):
         ...
 
     def tidy(self) -> None:
-        """Much was written and more is not expected soon: do what makes the next opening fast."""
+        """Nobody is asking: do now what was put off, so that nobody has to wait for it later."""
         ...
 
     def close(self) -> None:

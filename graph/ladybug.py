@@ -39,9 +39,11 @@ _FEW, _ROWS_PER_PLAN = 3, 400
 _BEGINS_AT = re.compile(r"MATCH \(\w+:`?(\w+)")
 #: For how long an opening for reading is tried, alone and beside a writer.
 _OPEN_SECONDS, _HELD_SECONDS = 3.0, 30.0
-#: After how many bytes of commits the file is tidied up. Who opens it reads them all again, 16 MB
-#: in 0.4 seconds; but each tidying makes it larger (at 4 MB Wirral's took three times the place).
-_TIDY_BYTES = 16 * 1024 * 1024
+#: After how many bytes of commits the file is tidied up when nobody asks, and after how many at
+#: once. Who opens it reads them all again, 16 MB in 0.4 seconds; but each tidying keeps questions
+#: waiting (7 MB into 200 MB: 1.3 seconds), and makes the file larger (at 4 MB Wirral's took three
+#: times the place).
+_TIDY_BYTES, _HEAVY_BYTES = 16 * 1024 * 1024, 64 * 1024 * 1024
 #: For how long questions are waited for that keep the file from being tidied up.
 _TIDY_SECONDS = 1.0
 #: How often a question is asked again under which the file was tidied up.
@@ -170,7 +172,7 @@ class Ladybug:
                 raise
         finally:
             connection.close()
-        self._tidy(_TIDY_BYTES)
+        self._tidy(_HEAVY_BYTES)
 
     def alone(self, work: Callable[[], _T]) -> _T:
         """See :class:`~graph.engine.Engine`. Who may write is alone with the file anyway; a reader
@@ -196,7 +198,7 @@ class Ladybug:
 
     def tidy(self) -> None:
         """See :class:`~graph.engine.Engine`."""
-        self._tidy(0)
+        self._tidy(_TIDY_BYTES)
 
     def close(self) -> None:
         """See :class:`~graph.engine.Engine`."""

@@ -273,7 +273,7 @@ class Store(Reading):
         self._alone(lambda: self._write([gone]))
 
     def tidy(self) -> None:
-        """Much was written and more is not expected soon: make the next opening fast."""
+        """Nobody is asking: do now what was put off, so that nobody has to wait for it later."""
         with self._writing:
             self._engine.tidy()
 

@@ -340,6 +340,28 @@ def test_ids_tell_the_label_that_the_engine_has(path: Path) -> None:
 # ------------------------------------------------------------- a writer beside readers elsewhere
 
 
+@pytest.fixture
+def tidied_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little was written, a file is tidied up when it is asked for."""
+    monkeypatch.setattr(graph.ladybug, "_TIDY_BYTES", 0)
+
+
+def test_little_is_left_until_there_is_more_of_it(path: Path) -> None:
+    with open_store(f"ladybug:{path}") as store:
+        store.load(authority_records(0, 1)[0])
+        store.tidy()
+        assert path.with_name("store.wal").exists()
+    assert not path.with_name("store.wal").exists()
+
+
+def test_much_is_written_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graph.ladybug, "_HEAVY_BYTES", 10_000)
+    with open_store(f"ladybug:{path}") as store:
+        store.load(authority_records(0, 1)[0])
+        assert not path.with_name("store.wal").exists()
+
+
+@pytest.mark.usefixtures("tidied_early")
 def test_what_was_opened_before_a_tidying_never_reads_half_of_it(path: Path) -> None:
     """Pages are written in place: without a gate, who had opened reads the new ones as if they were
     of the old state.
@@ -359,6 +381,7 @@ def test_what_was_opened_before_a_tidying_never_reads_half_of_it(path: Path) -> 
             assert reader.graph(authority_of(0)) == store.graph(authority_of(0))
 
 
+@pytest.mark.usefixtures("tidied_early")
 def test_an_answer_that_a_tidying_came_into_is_asked_again(path: Path) -> None:
     documents = authority_records(0, 3)
     with open_store(f"ladybug:{path}") as store:
@@ -400,6 +423,7 @@ def test_nobody_opens_while_pages_are_written(path: Path) -> None:
     assert opened.is_set()
 
 
+@pytest.mark.usefixtures("tidied_early")
 def test_a_tidying_waits_for_no_question_and_keeps_none_from_being_asked(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -436,6 +460,7 @@ def test_a_server_that_holds_a_store_is_named_with_the_way_through_it(path: Path
     open_store(f"ladybug:{path}").close()
 
 
+@pytest.mark.usefixtures("tidied_early")
 def test_pages_are_not_written_under_who_opens(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graph.lock, "_WRITER_WAITS", 0.01)
     commits = path.with_name("store.wal")

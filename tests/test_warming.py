@@ -6,6 +6,10 @@ import threading
 from pathlib import Path
 from time import monotonic, sleep
 
+import pytest
+
+import api.warming
+import graph.ladybug
 from api.loading import load_paths
 from api.reader import Held
 from api.warming import _WAITS, Questions, Warmer
@@ -36,6 +40,36 @@ def test_who_waits_for_what_is_made_ahead_is_hurried_for(tmp_path: Path, samples
         # the warmer reads some forty times for it, and would wait so long before each
         assert seconds < 10 * _WAITS
     finally:
+        questions.shutdown()
+        stores.close()
+
+
+def test_what_was_put_off_is_done_when_nobody_asks(
+    tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api.warming, "_IDLE", 0.5)
+    monkeypatch.setattr(graph.ladybug, "_TIDY_BYTES", 0)
+    path = tmp_path / "store"
+    commits = path.with_name("store.wal")
+    open_store(f"ladybug:{path}").close()
+    stores, questions = Held(f"ladybug:{path}", ""), Questions(2)
+    list(load_paths(stores.store(), [samples / "cold-ashby"]))
+    asking, first = threading.Event(), []
+    asked = questions.submit(asking.wait, 60)
+    warmer = Warmer(stores, questions, (first.append(n) for n in range(3)))
+    try:
+        sleep(3)
+        assert len(first) == 3
+        assert commits.exists()  # somebody asks
+        asking.set()
+        assert asked.result()
+        until = monotonic() + 60
+        while commits.exists() and monotonic() < until:
+            sleep(0.05)
+        assert not commits.exists()
+    finally:
+        asking.set()
+        warmer.close()
         questions.shutdown()
         stores.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from urllib.parse import quote
@@ -40,6 +40,15 @@ def at(ask: Ask, ref: Ref | str) -> str:
     """Where a thing's page is: at its id."""
     id_ = ref if isinstance(ref, str) else ref.id
     return ask.link("/" + quote(id_))
+
+
+def templates() -> Iterator[str]:
+    """The templates' names, each when it has been made ready: all of them take a second, which is
+    put off until the first page otherwise.
+    """
+    for name in _environment().list_templates(["html"]):
+        _environment().get_template(name)
+        yield name
 
 
 @cache
