@@ -22,7 +22,9 @@ PARTIES = (Label.POST, Label.PERSON, Label.BODY, Label.ORGANISATION)
 def parties(
     viewer: Viewer, authority: str, labels: Sequence[Label] = PARTIES
 ) -> dict[Label, list[Ref]]:
-    """Those of some kinds that are known of an authority, by name. National ones are among them."""
+    """Those of some kinds that are known of an authority, by name. National ones are among them,
+    and no inspectors: who inspects answers for nothing here.
+    """
     found: dict[Label, list[Ref]] = {}
     for label in (one for one in PARTIES if one in labels):
         rows = viewer.store.read(
@@ -32,10 +34,19 @@ def parties(
             name=f"each {label}",
         )
         nodes = [n for row in rows if isinstance(n := row["n"], Node)]
+        if label is Label.PERSON:
+            inspected = _inspected(viewer, [n.id for n in nodes])
+            nodes = [n for n in nodes if n.id not in inspected]
         refs = [Ref.of(n, role_only=viewer.role_only) for n in nodes]
         refs = _told_apart(viewer, refs) if label is Label.POST else refs
         found[label] = sorted(refs, key=lambda ref: (natural(ref.name), ref.id))
     return found
+
+
+def _inspected(viewer: Viewer, people: Sequence[str]) -> set[str]:
+    """Those of some people who inspected."""
+    inspections = joined(viewer, [Join(id_, Relationship.INSPECTED_BY, True) for id_ in people])
+    return {id_ for id_, found in zip(people, inspections, strict=True) if found}
 
 
 def _told_apart(viewer: Viewer, posts: Sequence[Ref]) -> list[Ref]:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import icalendar
 import pytest
@@ -124,6 +125,8 @@ def test_the_calendar_holds_an_event_for_each_action(samples_served: Server) -> 
         "Action 1.2 due: Audit supervision records each quarter against the new standard."
     )
     assert "Date as printed: March 2020" in str(one["DESCRIPTION"]).splitlines()
+    assert str(one["URL"]) == f"http://{samples_served.address}/{prefix}2019-10/1.2"
+    assert samples_served.send("GET", urlsplit(str(one["URL"])).path).status == 200
     for line in text.split("\r\n"):
         assert len(line.encode()) <= 75, line
     only = sent(samples_served, f"{path}&post=post/aldermoor/head-of-fostering")
@@ -135,7 +138,9 @@ def test_the_calendar_holds_an_event_for_each_action(samples_served: Server) -> 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=200), min_size=2, max_size=2))
 def test_any_words_come_back_from_a_calendar(words: list[str]) -> None:
     title, text = words
-    file = ical.written("Due", [ical.Event("a/1", "2024-02-29", title, text)], "2024-01-31")
+    file = ical.written(
+        "Due", [ical.Event("a/1", "2024-02-29", title, text, "http://a.example/1")], "2024-01-31"
+    )
     assert all(len(line.encode()) <= 75 for line in file.split("\r\n"))
     (event,) = icalendar.Calendar.from_ical(file).walk("VEVENT")
     kept = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", "\n".join(text.splitlines()))

@@ -31,6 +31,7 @@ from queries.reviewing import (
 )
 from queries.supposing import supposed, supposing
 from queries.viewer import Viewer
+from tests.records import authority_of, authority_records
 
 ALDERMOOR = "authority/aldermoor"
 AT = "2020-03-31"
@@ -137,7 +138,7 @@ def test_both_ends_are_told_in_their_words_with_what_they_share(aldermoor: Store
     assert parts("Nothing in common.", {"delay"}) == (Part("Nothing in common."),)
 
 
-def test_parties_and_passages_are_found(aldermoor: Store) -> None:
+def test_parties_are_told_by_kind_and_name(aldermoor: Store) -> None:
     viewer = Viewer(aldermoor)
     known = parties(viewer, ALDERMOOR)
     assert [*known] == [Label.POST, Label.PERSON, Label.BODY, Label.ORGANISATION]
@@ -148,6 +149,23 @@ def test_parties_and_passages_are_found(aldermoor: Store) -> None:
         assert {label_of(ref.id) for ref in refs} == {label}
     assert [*parties(viewer, ALDERMOOR, (Label.BODY,))] == [Label.BODY]
 
+
+def test_who_inspected_is_nobody_who_may_lead(store: Store) -> None:
+    for records in authority_records(0, 3):
+        store.load(records)
+    graph = store.graph(authority_of(0))
+    inspectors = {
+        e.to
+        for e in graph.edges.values()
+        if e.type is Relationship.INSPECTED_BY and e.to.startswith("person/")
+    }
+    everyone = {id_ for id_ in graph.nodes if id_.startswith("person/")}
+    known = {ref.id for ref in parties(Viewer(store), authority_of(0))[Label.PERSON]}
+    assert inspectors and known == everyone - inspectors != set()
+
+
+def test_passages_are_found_by_words(aldermoor: Store) -> None:
+    viewer = Viewer(aldermoor)
     found = passages_with(viewer, ALDERMOOR, "Supervision AUDITS graded")
     assert found
     for passage in found:

@@ -109,7 +109,8 @@ def _answer(
     ask = Ask(
         site, caller, caller.viewer(site.store()), request.url.path,
         {name: str(value) for name, value in request.path_params.items()},
-        request.query_params, form, request.cookies, _packs(request), encrypted(request),
+        request.query_params, form, request.cookies, str(request.base_url), _packs(request),
+        encrypted(request),
     )  # fmt: skip
     try:
         return _told(ask, route.function(ask))
@@ -141,7 +142,8 @@ def error_page(
     caller = request.state.caller
     ask = Ask(
         site, caller, caller.viewer(site.store()), request.url.path, {}, ImmutableMultiDict(),
-        ImmutableMultiDict(), request.cookies, _packs(request), encrypted(request),
+        ImmutableMultiDict(), request.cookies, str(request.base_url), _packs(request),
+        encrypted(request),
     )  # fmt: skip
     if status == 401:  # a form was sent: who only looks is shown where to sign in
         address = f"{request.url.path}?{request.url.query}".removesuffix("?")

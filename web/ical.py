@@ -19,14 +19,15 @@ _PRODUCT = "-//Golden Thread//Chase list//EN"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something on a day (ISO). ``id`` stays the same whatever else changes; ``categories`` are
-    single words or names.
+    """Something on a day (ISO). ``id`` stays the same whatever else changes, ``url`` is the whole
+    address of its page, and ``categories`` are single words or names.
     """
 
     id: str
     on: str
     title: str
     text: str
+    url: str
     categories: tuple[str, ...] = ()
 
 
@@ -56,6 +57,7 @@ def _event(event: Event, stamp: str) -> Iterator[str]:
         yield f"DTEND;VALUE=DATE:{_plain((on + timedelta(days=1)).isoformat())}"
     yield f"SUMMARY:{escaped(event.title)}"
     yield f"DESCRIPTION:{escaped(event.text)}"
+    yield f"URL:{event.url}"
     if event.categories:
         yield f"CATEGORIES:{','.join(map(escaped, event.categories))}"
     yield "TRANSP:TRANSPARENT"  # nobody is busy all day because something is due

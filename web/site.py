@@ -133,7 +133,8 @@ Answer = Page | Go | File
 class Ask:
     """A request, as a page's function gets it. ``path`` are the parts of the address that the route
     names, ``query`` what follows its ``?``, ``form`` what was sent (empty: a page is looked at);
-    ``packs``: its browser reads what is packed; ``encrypted``: it asks over TLS.
+    ``root`` is this site's address as its browser has it; ``packs``: it reads what is packed;
+    ``encrypted``: it asks over TLS.
     """
 
     site: Site
@@ -144,6 +145,7 @@ class Ask:
     query: ImmutableMultiDict[str, str]
     form: ImmutableMultiDict[str, UploadFile | str]
     cookies: Mapping[str, str]
+    root: str
     packs: bool = False
     encrypted: bool = False
 
@@ -151,6 +153,13 @@ class Ask:
     def may_edit(self) -> bool:
         """Whether who asks may load documents and state what none says."""
         return self.caller.edits and not self.site.read_only
+
+    @property
+    def may_state(self) -> bool:
+        """Whether this page offers to state something, which counts from today: not where another
+        day is looked at.
+        """
+        return self.may_edit and not self.looks_back
 
     @cached_property
     def as_at(self) -> str:

@@ -4,16 +4,17 @@ and as a calendar.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from urllib.parse import quote
 
 from ontology.record import node_id
 from ontology.terms import Label
 from queries.answers import Ref
-from queries.chase import Chase, chase
+from queries.chase import Chase, ChaseGroup, chase
 from queries.days import dated
 from queries.records import node
-from queries.registers import ActionLine, LeadLine
+from queries.registers import ActionLine
 from web import comma, ical
 from web.comma import Cell
 from web.site import Ask, File, Page, Pages
@@ -66,7 +67,8 @@ def table(ask: Ask) -> File:
 def calendar(ask: Ask) -> File:
     """The same as a calendar: an event for each action."""
     authority, found = _asked(ask)
-    events = [_event(action) for action in (*found.overdue, *found.due)]
+    groups = (*found.overdue_by_post, *found.due_by_post)
+    events = [_event(ask, action, groups) for action in (*found.overdue, *found.due)]
     of = f", {found.post.name}" if found.post else ""
     text = ical.written(f"Actions due, {authority.name}{of}", events, found.as_at)
     return File(text, ical.MEDIA, f"{_name(authority, found)}.ics")
@@ -108,8 +110,10 @@ def _day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def _event(action: ActionLine) -> ical.Event:
-    """An action as something on the last day of its date as it stands."""
+def _event(ask: Ask, action: ActionLine, groups: Sequence[ChaseGroup]) -> ical.Event:
+    """An action as something on the last day of its date as it stands. Its categories are the
+    posts, teams and partners that lead it; no person's name.
+    """
     told = [action.text, f"Lead: {action.lead_printed or 'none found in the documents loaded'}"]
     printed = f"Date as printed: {action.due_printed or 'none'}"
     moved = action.due_now and action.due_now != action.due
@@ -119,15 +123,12 @@ def _event(action: ActionLine) -> ical.Event:
         told.append(f"Answers: {', '.join(ref.name for ref in action.answers)}")
     if action.plan:
         told.append(action.plan.name)
-    posts = dict.fromkeys(map(_post, action.leads))
-    title = f"Action {action.number} due: {' '.join(action.text.split())}"
+    leading = (g.name for g in groups if g.party is not None and action in g.actions)
     return ical.Event(
-        action.action.id, str(action.due_now), title, "\n".join(told), tuple(filter(None, posts))
+        action.action.id,
+        str(action.due_now),
+        f"Action {action.number} due: {' '.join(action.text.split())}",
+        "\n".join(told),
+        ask.root + quote(action.action.id),
+        tuple(leading),
     )
-
-
-def _post(lead: LeadLine) -> str:
-    """The post, team or partner that leads; no person's name."""
-    if lead.post is not None:
-        return lead.post.name
-    return "" if lead.party.label is Label.PERSON else lead.party.name

@@ -102,7 +102,6 @@ def gaps(ask: Ask) -> Page:
             "choices": known,
             "chosen": list(_chosen(ask, known, severity)),
             "exports": [(name, _export(ask, authority, ending)) for name, ending in EXPORTS],
-            "may_state": ask.may_edit and not ask.looks_back,
         },
     )
 

@@ -249,7 +249,7 @@ _EVERY = (
         "evidence, is a statement of its own.",
     ),
     Form(
-        StatementKind.VERIFIED, "Verify that it is complete", "Close with evidence", _TO_BE_DONE,
+        StatementKind.VERIFIED, "Close it with evidence", "Close with evidence", _TO_BE_DONE,
         (
             Field("evidence", "text", "What did you see that shows it?",
                   "In your words. You can leave it empty if a passage shows it.",
@@ -259,6 +259,7 @@ _EVERY = (
                   called=("nothing has", "what is wanted here")),
             _ON,
         ), _verified,
+        "It will stand as verified to be complete, on the evidence that you name.",
     ),
     Form(
         StatementKind.REOPENED, "Say that it is not complete after all", "Reopen it", _TO_BE_DONE,

@@ -10,8 +10,10 @@ from web.stating.kinds import fitting
 
 
 def offered(ask: Ask, ref: Ref) -> list[tuple[str, str]]:
-    """The words and addresses of the forms that fit a thing, if who asks may send them."""
-    if not ask.may_edit:
+    """The words and addresses of the forms that fit a thing, if who asks may send them and looks
+    at today.
+    """
+    if not ask.may_state:
         return []
     return [(f.offer, ask.link(f"/state/{f.kind}", subject=ref.id)) for f in fitting(ref.label)]
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from graph.statements import Statement
 from graph.stating import Author
 from queries.answers import CoverageRow
 from queries.coverage import coverage_summary
-from queries.reviewing import figure
+from queries.lines import register
 from queries.statements import Stated, statements
 from queries.viewer import Viewer
 from queries.wording import counted
 from web.filling import shortened
+from web.overview import shares
 
 #: How many figures are told one by one.
-_MOST = 3
+_MOST = 4
 _SENTENCE = 300
 
 
@@ -33,9 +34,9 @@ def kept(viewer: Viewer, authority: str, author: Author, keep: Callable[[], Stat
 
     What was sent twice is said once, and told so.
     """
-    before = coverage_summary(viewer, authority).rows
+    before = _figures(viewer, authority)
     one = keep()
-    after = coverage_summary(viewer, authority).rows
+    after = _figures(viewer, authority)
     every = statements(viewer, authority, include_withdrawn=True)
     found = next(s for s in every if s.id == one.id)
     sentence = shortened(found.sentence, _SENTENCE)
@@ -47,12 +48,21 @@ def kept(viewer: Viewer, authority: str, author: Author, keep: Callable[[], Stat
     return Kept(found, f"{sentence} {changed(before, after)}")
 
 
-def changed(before: Sequence[CoverageRow], after: Sequence[CoverageRow]) -> str:
-    """Which figures of gaps are others than before, in a sentence or some."""
-    others = [(a, b) for a, b in zip(before, after, strict=True) if figure(a) != figure(b)]
-    if not others:
-        return "No figure of the gaps is another one than before."
-    told = [f"{was.kind.title}: {told_figure(was)}, now {told_figure(now)}." for was, now in others]
+def _figures(viewer: Viewer, authority: str) -> dict[str, str]:
+    """How many recommendations have what, and how many gaps of each kind there are, in words."""
+    lines = register(viewer, authority).lines
+    having = {
+        f"Recommendations that {of.words}": f"{of.count} of {len(lines)}" for of in shares(lines)
+    }
+    rows = coverage_summary(viewer, authority).rows
+    return having | {row.kind.title: told_figure(row) for row in rows}
+
+
+def changed(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """Which figures (by what they count) are others than before, in a sentence or some."""
+    told = [f"{of}: {was}, now {after[of]}." for of, was in before.items() if was != after[of]]
+    if not told:
+        return "No figure of the coverage or the gaps is another one than before."
     if (more := len(told) - _MOST) > 0:
         told[_MOST:] = [f"{counted(more, 'more figure')} changed."]
     return " ".join(told)
