@@ -34,7 +34,8 @@ class Tie:
 @dataclass(frozen=True, slots=True)
 class PostLine:
     """A post. ``now`` are its holdings that count on the day; ``last`` are those that a document
-    showed last, where none does. ``homes`` are the organisations and bodies that it is in.
+    showed last, where none does. ``homes`` are the organisations and bodies that it is in;
+    ``same`` are posts on record beside it that are the same one.
     """
 
     post: Ref
@@ -43,17 +44,21 @@ class PostLine:
     last: tuple[Holding, ...]
     homes: tuple[Tie, ...]
     above: tuple[Tie, ...]
+    same: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class BodyLine:
-    """A body, who chairs it, and whom it answers to; ``ended`` says that it is over, or ``""``."""
+    """A body, who chairs it, and whom it answers to; ``ended`` says that it is over, or ``""``.
+    ``same`` are bodies on record beside it that are the same one.
+    """
 
     body: Ref
     kind: BodyKind
     chairs: tuple[Tie, ...]
     above: tuple[Tie, ...]
     ended: str
+    same: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +217,13 @@ class _Structure:
             () if now else tuple(h for h in own if h.shown == latest),
             self._out(Relationship.POST_IN, node.id),
             self._out(Relationship.ACCOUNTABLE_TO, node.id),
+            self._same(node.id),
         )
+
+    def _same(self, id_: str) -> tuple[Ref, ...]:
+        there = [c.to for c in self._governance.out(Relationship.SAME_AS, id_)]
+        there += [c.from_ for c in self._governance.into(Relationship.SAME_AS, id_)]
+        return tuple(ref for other in dict.fromkeys(there) if (ref := self._ref(other)))
 
     def _body(self, node: Node) -> BodyLine:
         end = self._governance.ended(node.id)
@@ -223,6 +234,7 @@ class _Structure:
             self._ties(self._governance.into(Relationship.CHAIRS, node.id), far=False),
             self._out(Relationship.ACCOUNTABLE_TO, node.id),
             over if end is None else end.words,
+            self._same(node.id),
         )
 
     def _organisation(self, node: Node) -> OrganisationLine:

@@ -14,6 +14,7 @@ from ontology.terms import Basis, GapKindId, Label, PassageKind, PassageReading,
 from queries.answers import Gap
 from queries.coverage import coverage_gaps
 from queries.records import holder
+from queries.structure import structure
 from queries.tenures import Tenure, when
 from queries.viewer import Viewer
 
@@ -195,3 +196,19 @@ def test_a_time_is_told_no_more_exactly_than_it_is_printed(
 ) -> None:
     node = Node("tenure/aldermoor/x/y", Label.TENURE, {**properties})
     assert when(Tenure(node, (), "post/aldermoor/x", (), None)) == words
+
+
+def test_posts_that_are_the_same_say_so(tmp_path: Path) -> None:
+    draft = Draft(Source(f"document/{AREA}/plan", f"authority/{AREA}", "2020-01-01"))
+    draft.node(Label.AUTHORITY, AREA, name="Aldermoor")
+    draft.node(Label.DOCUMENT, *draft.source.id.split("/")[1:], title="plan")
+    one, other, third = (names.post(draft, n) for n in (DCS, "Director of Children", "Head of IT"))
+    draft.edge(Relationship.SAME_AS, other, one, basis=Basis.REGISTERED)
+    draft.edge(
+        Relationship.SAME_AS, third, one, basis=Basis.INFERRED, review="unreviewed", score=0.9
+    )
+    with open_store(f"ladybug:{tmp_path / 'store'}") as store:
+        store.load(draft.records())
+        lines = structure(Viewer(store), f"authority/{AREA}").posts
+        same = {line.post.id: [ref.id for ref in line.same] for line in lines}
+        assert (same[one], same[other], same[third]) == ([other], [one], [])
