@@ -20,6 +20,7 @@ from api.loading import load_paths
 from api.originals import Originals, originals_of
 from graph import open_store
 from queries.answers import NAME_WITHHELD
+from queries.coverage import coverage_gaps
 from queries.documents import documents
 from queries.source import Opened, Printed, opened
 from queries.viewer import Viewer
@@ -211,6 +212,20 @@ def test_cells_of_a_row_have_numbers_and_their_claims(reader: Visitor, world: Wo
         assert link.get_attribute("href") == f"/{quote(thing.id)}"
     gaps = told.locator(".gt-claim--broken").first
     assert "Gap:" in gaps.inner_text()
+
+
+def test_a_gap_of_an_inspection_is_not_told_wherever_that_is_named(
+    reader: Visitor, world: World
+) -> None:
+    with open_store(world.url, read_only=True) as store:
+        (gap,) = coverage_gaps(Viewer(store), ["response_missing"], "authority/cold-ashby")
+    rests = {e.id for e in gap.evidence}
+    every = world.opened(f"{AGENDA}/report").passages
+    named = [p.id for p in every if gap.subject.id in {ref.id for ref in p.read}]
+    others = [id_ for id_ in named if id_ not in rests]
+    assert len(others) > 2
+    for passage in others[:3]:
+        assert gap.sentence not in reader.go(f"/{quote(passage)}").inner_text("main"), passage
 
 
 def test_what_was_not_understood_is_marked_said_and_listed(reader: Visitor, world: World) -> None:

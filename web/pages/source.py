@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Literal
 from urllib.parse import quote
 
-from ontology.terms import PassageKind
+from ontology.terms import Label, PassageKind
 from queries.answers import Gap, Hop, Ref
 from queries.coverage import coverage_gaps
 from queries.explore import neighbourhood
@@ -21,6 +21,8 @@ pages = Pages()
 SIZES = {"": "Fit the width", "large": "Larger"}
 #: How many things that were not understood are shown before they fold.
 FEW = 4
+#: What stands in few passages, each of which says what it is.
+_OF_WORDS = frozenset({Label.FINDING, Label.RECOMMENDATION, Label.ACTION, Label.OUTCOME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +159,19 @@ def _marks(ask: Ask, found: Opened) -> list[Mark]:
     for number, one in enumerate(beside, start=1):
         claims = _of(found, one)
         about = {ref.id for ref in one.read} | {hop.from_.id for hop in claims}
-        own = tuple(g for g in gaps if g.subject.id in about and g.id not in told)
+        own = tuple(
+            g for g in gaps if g.subject.id in about and g.id not in told and _here(g, one.id)
+        )
         told |= {g.id for g in own}
         marks.append(Mark(number, one, claims, own))
     return marks
+
+
+def _here(gap: Gap, passage_: str) -> bool:
+    """Whether a gap is told at a passage about its subject: of what many passages name, such as an
+    inspection, at those alone that it rests on.
+    """
+    return gap.subject.label in _OF_WORDS or any(e.id == passage_ for e in gap.evidence)
 
 
 def _of(found: Opened, passage_: Printed) -> tuple[Hop, ...]:
