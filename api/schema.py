@@ -33,7 +33,7 @@ from api.paging import Connection, bounded, connection, cut
 from ontology import terms
 from ontology.errors import BadValue, GoldenThreadError
 from ontology.terms import Label, Relationship
-from queries import accountability, coverage, explore
+from queries import accountability, coverage, explore, searching
 from queries.changes import changes
 from queries.recurrence import recurrence as recurrences
 
@@ -177,7 +177,7 @@ class Query:
     ) -> shapes.SearchConnection:
         """Names in full first, then by kind."""
         answer = await ask(
-            info, explore.search, text, known=[authority], authority=authority,
+            info, searching.search, text, known=[authority], authority=authority,
             types=types or (), limit=None,
             told={"text": text, "authority": authority, "types": types},
         )  # fmt: skip
@@ -383,7 +383,7 @@ async def _links(
     )
 
 
-def _found(cursor: str, node: explore.Hit) -> shapes.SearchEdge:
+def _found(cursor: str, node: searching.Hit) -> shapes.SearchEdge:
     return shapes.SearchEdge(cursor=cursor, text=node.text, node=thing(node.node))
 
 

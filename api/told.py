@@ -15,7 +15,7 @@ from queries.wording import counted
 if TYPE_CHECKING:
     from api.copying import Copied
     from queries.answers import Chain, Claim, CoverageSummary, Gap, Hop, Passage, Ref
-    from queries.explore import Hit
+    from queries.searching import Hit
     from queries.statements import Stated
 
 _VERDICTS = {

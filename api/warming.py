@@ -26,8 +26,8 @@ from queries import kept
 from queries.accountability import accountability_chain
 from queries.behind import Behind, Read
 from queries.coverage import coverage
-from queries.explore import words_about
 from queries.registers import registers
+from queries.searching import words_about
 from queries.viewer import Viewer
 
 if TYPE_CHECKING:

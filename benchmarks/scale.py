@@ -23,7 +23,7 @@ from ontology.terms import Label
 from queries import records
 from queries.accountability import accountability_chain
 from queries.coverage import coverage
-from queries.explore import search
+from queries.searching import search
 from queries.viewer import Viewer
 from tests.records import authority_of, authority_records
 from tools.neo4j.server import Server

@@ -7,28 +7,16 @@ from dataclasses import dataclass
 
 from graph.reading import national
 from graph.schema import owned
-from graph.touched import EVERYBODY
 from ontology.errors import BadValue
-from ontology.record import Edge, Node, authority_of, label_of, node_id
+from ontology.record import Edge, Node, authority_of, label_of
 from ontology.terms import CONNECTS, Basis, ChainLevel, Label, Relationship
 from queries.answers import Claim, Hop, Passage, Ref
-from queries.conditions import SCAFFOLDING, holding, own_words, worded, words_of
+from queries.conditions import SCAFFOLDING
 from queries.coverage import seen
 from queries.passages import read_passages
 from queries.records import Join, joined, node, nodes
 from queries.viewer import Viewer, whole
 
-#: What is searched, in the order in which hits are told.
-SEARCHED = (
-    Label.RECOMMENDATION, Label.ACTION, Label.FINDING, Label.PERSON, Label.POST, Label.BODY,
-    Label.ORGANISATION, Label.PLAN, Label.OUTCOME, Label.MEASURE, Label.COMMITMENT, Label.INDICATOR,
-    Label.INSPECTION, Label.DOCUMENT, Label.AUTHORITY, Label.DECISION, Label.THEME, Label.DUTY,
-)  # fmt: skip
-#: Those of which the ontology ships some, which are everybody's.
-_NATIONAL = frozenset({Label.ORGANISATION, Label.THEME, Label.DUTY})
-#: What the words of an authority are kept as, and whose words are everybody's.
-_WORDS = "words"
-_EVERYBODY = node_id(Label.AUTHORITY, EVERYBODY)
 #: The level at which a thing stands in the thread.
 _LEVELS = {
     Label.FINDING: ChainLevel.FINDING,
@@ -43,136 +31,12 @@ _LEVELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """Something found by its words, with the text that holds them."""
-
-    node: Ref
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Subgraph:
     """Some things and the claims between them; ``truncated`` says that there are more."""
 
     nodes: tuple[Ref, ...]
     edges: tuple[Hop, ...]
     truncated: bool
-
-
-@whole
-def search(
-    viewer: Viewer,
-    text: str,
-    *,
-    authority: str | Sequence[str] | None = None,
-    types: Sequence[str] = (),
-    limit: int | None = 20,
-) -> list[Hit]:
-    """What has all the words of ``text`` in its own words, whatever their case.
-
-    A name in full comes first, then by kind in the order of :data:`SEARCHED`, then by id. Names of
-    people are not searched for a viewer who does not see them. Without ``limit``: all.
-
-    Raises:
-        BadValue: ``types`` names no kind of node, or there are more words than MOST_WORDS.
-
-    """
-    unknown = set(types) - set(Label)
-    if unknown:
-        raise BadValue(f"'{min(unknown)}' is no kind of node; kinds are {', '.join(Label)}")
-    wanted = words_of(text)
-    if not wanted:
-        return []
-    authorities, labels = seen(viewer, authority), [t for t in SEARCHED if not types or t in types]
-    if known := _known_words(viewer, authorities):
-        found = _among(known, labels, wanted)
-    else:
-        found = [hit for of in labels for hit in _with_words(viewer, of, wanted, authorities)]
-    whole = " ".join(wanted)
-    found.sort(key=lambda h: h.node.name.lower() != whole)
-    return found[:limit]
-
-
-#: Label → the own words, in lower case, of all things of one authority that have it, and each of
-#: these things with its own, by id.
-_Words = Mapping[Label, tuple[str, Sequence[tuple[str, Hit]]]]
-
-
-def words_about(viewer: Viewer, authority: str) -> _Words:
-    """The words of everything of an authority that is searched: so that they are kept, and a search
-    of it asks the store nothing.
-    """
-    return viewer.answer(authority, _WORDS, lambda about: _all_words(about, authority))
-
-
-def _known_words(viewer: Viewer, authorities: Sequence[str]) -> list[_Words]:
-    """The words of one authority, or those of several if they are kept already of all of them; with
-    those of what is everybody's.
-    """
-    if len(authorities) < 2:
-        return [words_about(viewer, of) for of in (*authorities, _EVERYBODY)]
-    found = [words_about(viewer, _EVERYBODY)]
-    for authority in authorities:
-        known: _Words | None = viewer.known(authority, _WORDS)
-        if known is None:
-            return []
-        found.append(known)
-    return found
-
-
-def _all_words(viewer: Viewer, authority: str) -> _Words:
-    found: dict[Label, tuple[str, Sequence[tuple[str, Hit]]]] = dict.fromkeys(SEARCHED, ("", ()))
-    everybodys = authority == _EVERYBODY
-    within = "n.authority IS NULL" if everybodys else "n.authority = $authority"
-    for label in _NATIONAL if everybodys else SEARCHED:
-        rows = viewer.store.read(
-            f"MATCH (n:`{label}`) WHERE {within} RETURN n ORDER BY n.id",
-            {} if everybodys else {"authority": authority},
-            name=f"{label} search",
-        )
-        nodes_ = [n for row in rows if isinstance(n := row["n"], Node)]
-        each = [(own_words(label, n).lower(), _hit(viewer, n)) for n in nodes_]
-        found[label] = "\n".join(said for said, _ in each), each
-    return found
-
-
-def _among(known: Iterable[_Words], labels: Iterable[Label], wanted: Sequence[str]) -> list[Hit]:
-    """The things whose words hold all that are wanted, by label and by id."""
-    every, (first, *others), found = list(known), wanted, []
-    for label in labels:
-        near = [
-            each
-            for whole, each in (of[label] for of in every)
-            if first in whole and all(word in whole for word in others)
-        ]
-        hits = [
-            hit
-            for each in near
-            for said, hit in each
-            if first in said and (not others or all(word in said for word in others))
-        ]
-        found += sorted(hits, key=lambda hit: hit.node.id) if len(near) > 1 else hits
-    return found
-
-
-def _with_words(
-    viewer: Viewer, label: Label, wanted: Sequence[str], authorities: Sequence[str]
-) -> list[Hit]:
-    holds, words = holding(label, wanted), {f"word{i}": word for i, word in enumerate(wanted)}
-    everybodys = label in _NATIONAL
-    within = f"(n.authority IN $authorities{' OR n.authority IS NULL' if everybodys else ''})"
-    rows = viewer.store.read(
-        f"MATCH (n:`{label}`) WHERE {within} AND {holds} RETURN n ORDER BY n.id",
-        {"authorities": list(authorities), **words},
-        name=f"{label} search",
-        words=() if everybodys else wanted,
-    )
-    return [_hit(viewer, n) for row in rows if isinstance(n := row["n"], Node)]
-
-
-def _hit(viewer: Viewer, of: Node) -> Hit:
-    told = (str(of.get(p)) for p in worded(of.label) if of.get(p))
-    return Hit(Ref.of(of, role_only=viewer.role_only), " — ".join(told))
 
 
 # ---------------------------------------------------------------------------------- surroundings

@@ -8,7 +8,7 @@ from operator import itemgetter
 from ontology.errors import NotFound
 from ontology.record import Graph, authority_of
 from ontology.terms import CODES, GapKindId, Label, Relationship
-from queries import cypher, explore, records
+from queries import cypher, explore, records, searching
 from queries.accountability import accountability_chain, accountability_chains, chain_verdicts
 from queries.answers import Hop
 from queries.asked import remembering, resting_documents
@@ -110,7 +110,7 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
     ],
     "told_in": lambda v, g: sorted(told_in(v, some(g, Label.ACTION)).items()),
     "unreviewed": lambda v, g: [unreviewed(v, a) for a in seen(v)],
-    "words_about": lambda v, g: [str(explore.words_about(v, a)) for a in seen(v)],
+    "words_about": lambda v, g: [str(searching.words_about(v, a)) for a in seen(v)],
     "evidenced_by_each": lambda v, g: explore.evidenced_by_each(v, some(g, Label.PASSAGE)),
     "gaps_of": lambda v, g: [
         sorted(gaps_of(v, a, ids_of(g, Label.ACTION)).items()) for a in seen(v)
@@ -207,7 +207,7 @@ FUNCTIONS: dict[str, Callable[[Viewer, Graph], Sequence[object]]] = {
     ],
     "resting_documents": lambda v, g: sorted(resting_documents(v, some(g, Label.ACTION))),
     "resting_on": lambda v, g: sorted(resting_on(v, some(g, Label.ACTION)).items()),
-    "search": lambda v, g: explore.search(v, "plan"),
+    "search": lambda v, g: searching.search(v, "plan"),
     "seen": lambda v, g: seen(v),
     "select": lambda v, g: [
         (n.id, p.key)

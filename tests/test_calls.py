@@ -180,7 +180,7 @@ def test_the_counting_counts(viewer: Viewer, calls: list[str]) -> None:
     records.related(viewer, "authority/x", Relationship.ABOUT_AUTHORITY)
     coverage_gaps(viewer, kinds=[])  # as imported here: not counted
     assert calls == ["queries.records.related"]
-    assert {"queries.records.node", "queries.coverage.coverage", "queries.explore.search"} <= set(
+    assert {"queries.records.node", "queries.coverage.coverage", "queries.searching.search"} <= set(
         public().values()
     )
 

@@ -24,7 +24,7 @@ from graph.difference import Difference
 from graph.engine import Engine, Row
 from ontology.record import Edge, Graph, Node
 from ontology.terms import Label, Relationship
-from queries import cypher, explore, records
+from queries import cypher, explore, records, searching
 from queries.accountability import accountability_chain
 from queries.answers import to_json
 from queries.coverage import coverage, seen
@@ -103,11 +103,22 @@ def test_chains(both: Both, graph: Graph, label: Label) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["plan", "Lead OFFICER", "’s", "children's", "a.", "(", "no such"]
+    "words",
+    [
+        "plan",
+        "Lead OFFICER",
+        "’s",
+        "children's",
+        "a.",
+        "(",
+        "no such",
+        "Action 1",
+        "finding 2 2016",
+    ],
 )
 def test_search_finds_the_same(both: Both, words: str) -> None:
-    agreed(both, lambda v: explore.search(v, words, limit=10_000))
-    agreed(both, lambda v: explore.search(v, words, types=["Finding", "Person"], limit=3))
+    agreed(both, lambda v: searching.search(v, words, limit=10_000))
+    agreed(both, lambda v: searching.search(v, words, types=["Finding", "Person"], limit=3))
 
 
 def test_surroundings_and_paths(both: Both, graph: Graph) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
@@ -13,8 +14,10 @@ from graph import open_store
 from ontology.errors import BadValue, NotFound
 from ontology.record import Graph
 from ontology.terms import Label, Relationship
-from queries import explore
+from queries import explore, searching
+from queries.answers import name_of
 from queries.conditions import MOST_WORDS, SCAFFOLDING
+from queries.records import node
 from queries.recurrence import recurrence
 from queries.viewer import Viewer
 from tests.aldermoor import (
@@ -44,33 +47,46 @@ def viewer() -> Iterator[Viewer]:
 
 
 def test_search_wants_all_words_whatever_their_case(viewer: Viewer) -> None:
-    found = [hit.node.id for hit in explore.search(viewer, "SUPERVISION challenge")]
+    found = [hit.node.id for hit in searching.search(viewer, "SUPERVISION challenge")]
     assert {RECOMMENDATION, COPY, action("1")} <= set(found)
     assert FINDING not in found
-    assert explore.search(viewer, "supervision zebra") == []
-    assert explore.search(viewer, "  ") == []
+    assert searching.search(viewer, "supervision zebra") == []
+    assert searching.search(viewer, "  ") == []
 
 
 def test_a_name_in_full_comes_first(viewer: Viewer) -> None:
-    assert explore.search(viewer, "improvement board")[0].node.id == BOARD
+    assert searching.search(viewer, "improvement board")[0].node.id == BOARD
+
+
+def test_what_has_no_name_is_found_by_its_kind_and_number(viewer: Viewer) -> None:
+    def found(words: str) -> list[str]:
+        return [hit.node.id for hit in searching.search(viewer, words)]
+
+    name = name_of(node(viewer, RECOMMENDATION))
+    assert name.endswith(")")
+    assert found(name)[0] == found(re.sub("[()]", "", name).upper())[0] == RECOMMENDATION
+    assert found("Action 1")[0] == action("1")
+    assert found("Action 1x") == []
 
 
 def test_search_by_kind_and_limit(viewer: Viewer) -> None:
-    hits = explore.search(viewer, "supervision", types=["Finding"])
+    hits = searching.search(viewer, "supervision", types=["Finding"])
     assert {hit.node.label for hit in hits} == {Label.FINDING}
-    assert len(explore.search(viewer, "supervision", limit=2)) == 2
+    assert len(searching.search(viewer, "supervision", limit=2)) == 2
     with pytest.raises(BadValue, match="no kind of node"):
-        explore.search(viewer, "supervision", types=["Nonsense"])
+        searching.search(viewer, "supervision", types=["Nonsense"])
 
 
 def test_names_are_not_found_by_who_sees_posts_only(viewer: Viewer) -> None:
-    assert explore.search(viewer, "Archer")
-    assert explore.search(Viewer(viewer.store, role_only=True), "Archer", types=["Person"]) == []
+    assert searching.search(viewer, "Archer")
+    assert searching.search(Viewer(viewer.store, role_only=True), "Archer", types=["Person"]) == []
 
 
 def test_what_a_viewer_may_not_see_is_not_found(viewer: Viewer) -> None:
     stranger = Viewer(viewer.store, authorities=frozenset({"authority/brackwater"}))
-    assert {hit.node.id for hit in explore.search(stranger, "supervision")} == {"theme/supervision"}
+    assert {hit.node.id for hit in searching.search(stranger, "supervision")} == {
+        "theme/supervision"
+    }
     with pytest.raises(NotFound):
         explore.neighbourhood(stranger, RECOMMENDATION)
     with pytest.raises(NotFound):
@@ -189,5 +205,5 @@ def test_recurrence(viewer: Viewer) -> None:
 def test_a_search_for_too_many_words_is_refused_at_once(viewer: Viewer) -> None:
     many = " ".join(f"word{n}" for n in range(MOST_WORDS + 1))
     with pytest.raises(BadValue, match="too many"):
-        explore.search(viewer, many)
-    assert explore.search(viewer, "supervision " * 1000)  # one word, said often
+        searching.search(viewer, many)
+    assert searching.search(viewer, "supervision " * 1000)  # one word, said often

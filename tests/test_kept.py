@@ -23,10 +23,10 @@ from queries.answers import to_json
 from queries.asked import Asked
 from queries.behind import Behind
 from queries.coverage import coverage, coverage_gaps, coverage_summary, gaps_of
-from queries.explore import search, words_about
 from queries.overview import overview
 from queries.records import related
 from queries.registers import registers
+from queries.searching import search, words_about
 from queries.statements import statements
 from queries.viewer import Viewer
 from queries.withheld import withheld
@@ -282,7 +282,10 @@ def test_nothing_is_read_twice_about_one_authority(loaded: Store) -> None:
     assert set(asked) <= {"Recommendation by id"}  # of which authority it is
 
 
-@pytest.mark.parametrize("words", ["review", "the council", "Reviewing officers", "zebra", "a"])
+@pytest.mark.parametrize(
+    "words",
+    ["review", "the council", "Reviewing officers", "zebra", "a", "Action 1", "finding 2", "1"],
+)
 def test_a_search_finds_the_same_whether_words_are_kept_or_not(loaded: Store, words: str) -> None:
     for role_only in (False, True):
         viewer = Viewer(loaded, role_only=role_only)

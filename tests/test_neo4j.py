@@ -19,7 +19,7 @@ from graph.neo4j import Neo4j
 from graph.resolve import resolve
 from ontology.errors import QueryError, StoreError, StoreUnreachable, StoreVersion
 from ontology.record import Graph
-from queries import explore
+from queries import searching
 from queries.coverage import coverage
 from queries.viewer import Viewer
 from tests.records import authority_of, authority_records
@@ -249,7 +249,7 @@ def test_no_query_has_the_server_warn_of_anything_but_what_is_not_there_yet(
         for records in authority_records(0, 2):
             store.load(records)
         coverage(Viewer(store))
-        explore.search(Viewer(store), "plan")
+        searching.search(Viewer(store), "plan")
         warned = {record.getMessage() for record in caplog.records}
     assert not warned
 

@@ -17,7 +17,7 @@ from graph.ledger import ledger_step
 from ontology.errors import NotAllowed, NotFound
 from ontology.record import Draft, Graph, Node, Records, Source, node_id
 from ontology.terms import DocumentFamily, Label, Relationship
-from queries import explore, records
+from queries import records, searching
 from queries.answers import NAME_WITHHELD, to_json
 from queries.names import Names
 from queries.viewer import Viewer
@@ -95,8 +95,8 @@ def test_who_looks_for_a_name_does_not_find_it(store: Store, named: re.Pattern[s
     people = [n for n in store.graph().nodes.values() if n.label is Label.PERSON]
     for person in people[::9]:
         name = str(person.get("name"))
-        assert explore.search(Viewer(store), name)
-        assert explore.search(viewer, name) == []
+        assert searching.search(Viewer(store), name)
+        assert searching.search(viewer, name) == []
         for label in (Label.PERSON, Label.DOCUMENT, Label.POST):
             assert records.page(viewer, label, search=name).total == 0
         query = "MATCH (n:Person) WHERE n.name STARTS WITH $start RETURN count(n) AS people"

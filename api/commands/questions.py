@@ -107,13 +107,13 @@ def search(
 ) -> None:
     """Find recommendations, findings, people, posts, bodies … by their words."""
     from api import told
-    from queries import explore
+    from queries import searching
     from queries.answers import to_json
 
     if not text.strip():
         raise click.BadParameter("there are no words to search for")
     with viewer_of(url) as viewer:
-        hits = explore.search(
+        hits = searching.search(
             viewer, text, authority=authority_of(viewer, authority), types=list(types), limit=limit
         )
         if format_ == "json":

@@ -11,12 +11,12 @@ from ontology.record import Graph, label_of, node_id
 from ontology.terms import CONNECTS, Basis, Label, Relationship
 from queries.answers import Ref
 from queries.conditions import SCAFFOLDING
-from queries.explore import Hit, search
 from queries.graphml import graphml
 from queries.lazily import cached_property
 from queries.look import Look
 from queries.recommended import recommended
 from queries.records import KINDS, holders, node, page
+from queries.searching import Hit, search
 from queries.surroundings import (
     MOST_STEPS,
     PART,

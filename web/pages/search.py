@@ -14,8 +14,8 @@ from ontology.terms import WORDING, Label
 from queries.answers import Ref
 from queries.conditions import words_of
 from queries.coverage import seen
-from queries.explore import SEARCHED, Hit, search
 from queries.records import nodes
+from queries.searching import SEARCHED, Hit, search
 from queries.viewer import Viewer
 from web.chrome import of_thing
 from web.site import Ask, File, Page, Pages
