@@ -483,8 +483,8 @@ def _day(what: str, text: str, author: Author) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         raise BadValue(f"{what} '{text}' is not a date: write it as 2019-10-31") from None
-    if not EARLIEST <= day.year <= int(author.at[:4]) + AHEAD:
-        raise BadValue(f"{what} {_uk(text)} cannot be meant; write a day after {EARLIEST}")
+    if not EARLIEST <= day.year <= (last := int(author.at[:4]) + AHEAD):
+        raise BadValue(f"{what} {_uk(text)} cannot be meant: give a year from {EARLIEST} to {last}")
     return day.isoformat()
 
 

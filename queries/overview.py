@@ -85,11 +85,13 @@ def issued_documents(
     latest first, those without a date last.
     """
     issued = Look(viewer, seen(viewer, authority), as_at).issued
-    lines = [_line(d) for d in issued.documents if d not in issued.later]
+    lines = [document_line(d) for d in issued.documents if d not in issued.later]
     return sorted(lines, key=lambda line: (line.on, line.document.id), reverse=True)
 
 
-def _line(document: Node) -> DocumentLine:
+def document_line(document: Node) -> DocumentLine:
+    """A loaded document as a line of a list."""
+
     def number(name: str) -> int:
         value = document.get(name)
         return value if isinstance(value, int) else 0

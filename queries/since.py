@@ -17,6 +17,7 @@ from queries.changes import changes
 from queries.coverage import coverage_gaps, seen
 from queries.days import dated
 from queries.look import Look
+from queries.overview import DocumentLine, document_line
 from queries.passages import read_passages
 from queries.records import nodes
 from queries.stands import Stand, stands
@@ -65,7 +66,7 @@ class Changed:
     since: str
     as_at: str
     gaps: Mapping[Stand, list[Gap]]
-    documents: tuple[tuple[Ref, str], ...]
+    documents: tuple[DocumentLine, ...]
     undated: tuple[Ref, ...]
     updates: tuple[Recorded, ...]
     holders: tuple[Recorded, ...]
@@ -92,17 +93,14 @@ def changed(viewer: Viewer, authority: str, since: str, as_at: date | str | None
     """
     day = str(as_at or date.today())
     if since >= day:
-        raise BadValue(f"the day to compare with ({since}) must be before {day}")
+        raise BadValue(f"the day to compare with ({dated(since)}) must be before {dated(day)}")
     look = Look(viewer, seen(viewer, authority), day)
     before, now = (
         coverage_gaps(viewer, authority=authority, as_at=d, include_waived=True)
         for d in (since, day)
     )
-    between = [
-        (Ref.of(d), on)
-        for d in look.issued.documents
-        if since < (on := str(d.get("issuedOn") or "")) <= day
-    ]
+    issued = map(document_line, look.issued.documents)
+    between = [line for line in issued if since < line.on <= day]
     every = [s for s in statements(viewer, authority, include_withdrawn=True) if s.at[:10] <= day]
     stated = [s for s in every if since < s.at[:10]]
     reviews, taken_back = _reviews(viewer, authority, every, since)
@@ -110,7 +108,7 @@ def changed(viewer: Viewer, authority: str, since: str, as_at: date | str | None
         since,
         day,
         stands(now, before),
-        tuple(sorted(between, key=lambda d: (d[1], d[0].id), reverse=True)),
+        tuple(sorted(between, key=lambda line: (line.on, line.document.id), reverse=True)),
         tuple(Ref.of(d) for d in look.issued.undated),
         _updates(look, since),
         _holders(look, since),

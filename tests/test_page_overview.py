@@ -155,7 +155,7 @@ def test_the_list_tells_each_authority_at_a_glance(visitor: Visitor) -> None:
     assert page.get_by_label("Find an authority").count() == 0
     page.get_by_role("link", name="Cold Ashby", exact=True).click()
     assert page.inner_text("h1") == "Cold Ashby"
-    page.get_by_role("link", name="Authorities").click()
+    page.get_by_role("link", name="Authorities", exact=True).click()
     assert page.inner_text("h1") == "Authorities"
 
 

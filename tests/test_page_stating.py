@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from graph import open_store
 from ontology.terms import Label
-from tests.browsing import NARROW, Visitor, readable, sound
+from tests.browsing import NARROW, WIDE, Visitor, readable, sound
 from tests.own import asking_server, own_server, send_form, token_of
 from tests.running import Server
 from web.stating.kinds import FORMS
@@ -343,3 +343,31 @@ def test_each_form_states_what_it_says(own: Server) -> None:
     wrong = {"_form": token, "subject": POST, "reason": "r", "by": "Mina Field"}
     assert send_form(own, "/state/lead", wrong, brought).status == 400
     assert send_form(own, "/state/nothing", wrong, brought).status == 404
+
+
+def test_what_cannot_be_broken_makes_no_page_wider(chromium: Browser, own: Server) -> None:
+    address = "https://minutes.example/" + "a" * 456
+    for width in (WIDE, NARROW):
+        with Visitor(chromium, own.address, width=width) as visitor:
+            for kind in ("measure", "progress"):
+                page = visitor.go(f"/state/{kind}?subject={NO_LEAD}")
+                for field, words in (("text", address), ("reason", address), ("by", "N" * 90)):
+                    page.fill(f"#{field}", words)
+                page.locator(".gt-form__fields button").last.click()
+                page.wait_for_url(f"**/{NO_LEAD}")
+            for path in ("", "/changes?since=2020-01-01", "/statements", "/recommendations"):
+                readable(visitor, f"/authority/aldermoor{path}")
+            readable(visitor, f"/{NO_LEAD}")
+
+
+def test_a_statement_tells_the_coverage_that_it_changed(chromium: Browser, own: Server) -> None:
+    with Visitor(chromium, own.address, script=False) as visitor:
+        page = visitor.go(f"/state/measure?subject={NO_LEAD}")
+        for field, words in (("text", "Audits done"), ("reason", "Agreed"), ("by", "Mina Field")):
+            page.fill(f"#{field}", words)
+        button(page, "State a measure")
+        told = re.search(r"that have a measure: (\d+) of 13, now (\d+) of 13\.", said(page))
+        assert told is not None
+        assert int(told[2]) == int(told[1]) + 1
+        page.get_by_role("link", name="Withdraw").first.click()
+        assert "Why do you withdraw it?" in page.inner_text("main")

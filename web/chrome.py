@@ -38,6 +38,14 @@ MENU = (
     ("explore", "Explore"),
     ("review", "Review"),
 )
+#: The same for what is at the foot of each page: those that the menu has no room for.
+MORE = (
+    ("chase", "What falls due"),
+    ("changes", "What changed"),
+    ("themes", "Themes"),
+    ("compare", "Beside other authorities"),
+    ("statements", "What people stated"),
+)
 
 
 def chrome(ask: Ask, given: Mapping[str, object]) -> dict[str, object]:
@@ -53,6 +61,7 @@ def chrome(ask: Ask, given: Mapping[str, object]) -> dict[str, object]:
     return {
         "here": known,
         "menu": menu,
+        "more": [(words, ask.link(f"/{known.id}/{part}")) for part, words in MORE if known],
         "section": section,
         "crumbs": (),
         "site": ask.site,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ontology.errors import BadValue
 from queries.answers import Ref
+from queries.days import dated
 from queries.meetings import last_recorded
 from web.site import Ask
 
@@ -18,6 +19,8 @@ def compared_with(ask: Ask, authority: str) -> tuple[Ref | None, str | None]:
     given = ask.day("since")
     if given:
         if given >= ask.as_at:
-            raise BadValue(f"the day to compare with ({given}) must be before {ask.as_at}")
+            raise BadValue(
+                f"the day to compare with ({dated(given)}) must be before {dated(ask.as_at)}"
+            )
         return None, given
     return last_recorded(ask.viewer, authority, ask.as_at) or (None, None)

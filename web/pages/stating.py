@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from graph.statements import Statement, StatementKind
 from graph.stating import Author
@@ -30,6 +31,11 @@ pages = Pages()
 
 #: How many statements a page has.
 _PAGE = 25
+#: Asked for where something is withdrawn.
+_WHY = replace(
+    REASON, label="Why do you withdraw it?", hint="It is shown with the statement.",
+    wanted="Enter why you withdraw it",
+)  # fmt: skip
 #: What a form that is sent twice is known by.
 _ONCE = re.compile(r"[\w-]{8,64}")
 #: Kind of statement → its words in a list.
@@ -101,7 +107,7 @@ def _may(ask: Ask, statement: Statement) -> None:
 
 
 def _why(ask: Ask) -> tuple[Field, ...]:
-    return (REASON,) if ask.caller.name else (REASON, BY)
+    return (_WHY,) if ask.caller.name else (_WHY, BY)
 
 
 def _withdrawing(ask: Ask, found: Stated, filled: Filled) -> Page:

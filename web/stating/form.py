@@ -133,6 +133,9 @@ class Filled:
         """Tell a refusal at the field that it is about: that which it names, else the first."""
         message = told(error)
         at = next((f for f in self.fields if any(c in message for c in f.called)), self.fields[0])
+        for one in self.fields:
+            for word in (c for c in one.called if c[:1] == "'"):  # as commands call the field
+                message = message.replace(word, f"“{one.label}”")
         self.wrong[at.name] = f"{message[:1].upper()}{message[1:]}"
 
 
