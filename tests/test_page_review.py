@@ -145,6 +145,32 @@ def test_without_script_it_is_decided_with_a_reason_that_is_shown_as_text(
         assert visitor.overflows() <= 0
 
 
+def test_who_was_overtaken_is_told(chromium: Browser, own: Server) -> None:
+    with (
+        Visitor(chromium, own.address) as one,
+        Visitor(chromium, own.address, script=False) as other,
+    ):
+        for visitor, name in ((one, "Lara Ull"), (other, "Mina Field")):
+            visitor.go(REVIEW)
+            visitor.page.fill("#by", name)
+        one.page.get_by_role("button", name="Reject link").click()
+        one.page.wait_for_url("**decided=**")
+        other.page.get_by_role("button", name="Accept link").click()
+        assert other.page.inner_text(".govuk-error-summary a") == (
+            "Lara Ull rejected this link while its question stood open here. "
+            "Undo that first if it is wrong"
+        )
+        assert question(other.page) == FIRST
+        assert other.page.inner_text("#decision").startswith("Rejected")
+        undo = other.page.locator("#decision").get_by_role("button", name="Undo")
+        undo.click()
+        assert other.page.inner_text(".govuk-error-summary a") == "Enter your name"
+        other.page.fill("#by", "Mina Field")
+        undo.click()
+        other.page.get_by_role("button", name="Accept link").click()
+        other.page.wait_for_url("**decided=**")
+
+
 def test_a_queue_of_one_kind_goes_on_in_that_kind(chromium: Browser, own: Server) -> None:
     with Visitor(chromium, own.address) as visitor:
         page = visitor.go(REVIEW)

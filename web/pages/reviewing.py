@@ -134,7 +134,7 @@ def decided(ask: Ask) -> Answer:
     if decision not in set(ReviewState):
         raise BadValue(f"'{decision}' is no decision; accept the link, or reject it")
     by, reason = ask.caller.name or ask.text("by") or ask.known_as, ask.text("reason")
-    wrong = _wrong(by, reason)
+    wrong = _wrong(by, reason) or _overtaken(queue.link(claim), decision)
     if wrong:
         return _question(ask, queue, wrong)
     author = Author.now(" ".join(by.split()), " ".join(reason.split()), once(ask))
@@ -154,6 +154,17 @@ def _wrong(by: str, reason: str) -> list[tuple[str, str]]:
     if len(reason) > MOST_WORDS:
         wrong.append((f"The reason can have {MOST_WORDS} characters at most", "reason"))
     return wrong
+
+
+def _overtaken(link: Hop | None, decision: str) -> list[tuple[str, str]]:
+    """That somebody decided otherwise while a question stood open; what is undone was not open."""
+    if link is None or decision == ReviewState.UNREVIEWED:
+        return []
+    state, by = link.claim.review, link.claim.reviewed_by
+    if state in (ReviewState.UNREVIEWED, decision):
+        return []
+    said = f"{by or 'Somebody'} {state.value} this link while its question stood open here"
+    return [(f"{said}. Undo that first if it is wrong", "decision")]
 
 
 def told(link: Hop) -> str:
