@@ -14,8 +14,10 @@ from ontology.terms import Label
 from queries.answers import Passage, Ref
 from queries.catalogue import Catalogue, catalogue
 from queries.coverage import seen
+from queries.days import dated
 from queries.look import Look
 from queries.passages import read_passages
+from queries.records import node
 from queries.registers import ActionLine, RecommendationLine, UpdateLine, registers
 from queries.statements import Stated, statements
 from queries.viewer import Viewer, whole
@@ -112,11 +114,11 @@ def meeting_bodies(
     governance, found = look.governance, []
     overseeing = {claim.from_ for action in look.actions
                   for claim in governance.overseers(*action.targets)}  # fmt: skip
-    for id_, node in governance.parties.items():
-        if node.label is Label.BODY and str(node.get("authority")) == authority:
+    for id_, party in governance.parties.items():
+        if party.label is Label.BODY and str(party.get("authority")) == authority:
             own = [h for h in held if h.body == id_]
             over = governance.is_over(id_)
-            found.append(BodyMeetings(Ref.of(node), tuple(own), over, id_ in overseeing))
+            found.append(BodyMeetings(Ref.of(party), tuple(own), over, id_ in overseeing))
     return sorted(found, key=lambda b: (natural(b.body.name), b.body.id))
 
 
@@ -197,15 +199,19 @@ def agenda(
     day = as_at or date.today().isoformat()
     bodies = {b.body.id: b for b in meeting_bodies(viewer, authority, day)}
     if body not in bodies:
-        raise NotFound(f"{authority} has no body '{body}'")
+        raise NotFound(f"{Ref.of(node(viewer, authority)).name} has no body '{body}'")
     meetings = bodies[body].meetings
     since = since or (meetings[0].on if meetings else None)
     if since is not None and since >= day:
-        raise BadValue(f"the last meeting ({since}) must be before the day looked at ({day})")
+        raise BadValue(
+            f"the last meeting ({dated(since)}) must be before the day looked at ({dated(day)})"
+        )
     ahead = date.fromisoformat(day) + timedelta(days=AHEAD)
     until = on or ahead.isoformat()
     if until < day:
-        raise BadValue(f"the next meeting ({until}) must not be before the day looked at ({day})")
+        raise BadValue(
+            f"the next meeting ({dated(until)}) must not be before the day looked at ({dated(day)})"
+        )
     found = registers(viewer, authority, day)
     own, plan = _overseen(found.actions, body)
     made, through = _answered(found.recommendations, body)

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from graph import open_store
+from ontology.errors import BadValue
 from queries.meetings import agenda, last_recorded, meeting_bodies
 from queries.viewer import Viewer
 from tests.aldermoor import Aldermoor, World
@@ -110,12 +111,37 @@ def test_the_paper_is_for_this_meeting(visitor: Visitor) -> None:
 
 
 def test_days_that_are_in_the_wrong_order_are_told(visitor: Visitor) -> None:
-    page = visitor.go(f"{MEETINGS}?body={BOARD}&since=2020-04-01&asAt=2020-03-31", status=400)
-    assert "must be before the day looked at" in page.inner_text("main")
-    page = visitor.go(f"{MEETINGS}?body={BOARD}&on=2020-03-30&asAt=2020-03-31", status=400)
-    assert "must not be before the day looked at" in page.inner_text("main")
+    page = visitor.go(BY_HAND.replace("2020-01-05", "2020-04-01"), status=400)
+    assert (
+        "The last meeting (1 April 2020) must be before the day looked at (31 March 2020)"
+        in page.get_by_role("alert").inner_text()
+    )
+    # what was chosen stands in the form again
+    assert page.get_by_label("Body", exact=True).input_value() == BOARD
+    assert page.get_by_label("Next meeting").input_value() == "2020-06-30"
+    page.get_by_label("Last meeting, if not on record").fill("2020-01-05")
+    page.get_by_role("button", name="Show").click()
+    assert "What moved since 5 January 2020" in page.inner_text("main")
     page = visitor.go(f"{MEETINGS}?body={SCRUTINY}", status=404)
-    assert "no body" in page.inner_text("main")
+    assert f"Aldermoor has no body '{SCRUTINY}'" in page.inner_text("main")
+
+
+def test_a_past_meeting_is_looked_at_as_at_its_day(visitor: Visitor) -> None:
+    page = visitor.go(MEETINGS)
+    page.get_by_label("Body", exact=True).select_option(label="Corporate Parenting Board")
+    page.get_by_label("Next meeting").fill("2020-03-31")
+    page.get_by_role("button", name="Show").click()
+    assert page.inner_text("h1") == "Corporate Parenting Board"
+    assert "This page looks as at 31 March 2020." in page.inner_text("main")
+    page.get_by_role("link", name="All actions of Aldermoor").click()
+    assert "9 open past the date as it stands" in page.inner_text("main")
+    # another day is looked at from today, or as at that day: not from the meeting that was shown
+    page.get_by_label("Next meeting").fill("2020-06-30")
+    page.get_by_role("button", name="Show").click()
+    assert "This page looks as at 30 June 2020." in page.inner_text("main")
+    page.get_by_role("link", name="Look as at today").click()
+    assert "looks as at" not in page.inner_text("main")
+    assert page.inner_text("h1") == "Corporate Parenting Board"
 
 
 def test_on_paper_stands_what_is_due_and_no_form(visitor: Visitor) -> None:
@@ -145,6 +171,8 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, st
         assert [d.text for d in held[body][0].decisions] == ["Agreed."]
         found = agenda(viewer, authority, body, as_at="2025-01-31")
         assert found.since == on and found.last == held[body][0] and found.on == "2025-03-02"
+        with pytest.raises(BadValue, match=r"\(1 January 2025\) must not be before the day looked"):
+            agenda(viewer, authority, body, on="2025-01-01", as_at="2025-01-31")
     with served(url) as server:
         yield server, body
 

@@ -50,7 +50,8 @@ MORE = (
 
 def chrome(ask: Ask, given: Mapping[str, object]) -> dict[str, object]:
     """What the layout shows. A page may give ``authority`` (an id), ``section`` (a part of
-    :data:`MENU`), ``crumbs`` ((words, address) pairs) and a ``title`` of its own.
+    :data:`MENU`), ``crumbs`` ((words, address) pairs), a ``title`` of its own, and where it is
+    looked at as at ``today``.
     """
     try:
         known = authority_of(ask, str(given.get("authority") or ""))
@@ -64,6 +65,7 @@ def chrome(ask: Ask, given: Mapping[str, object]) -> dict[str, object]:
         "more": [(words, ask.link(f"/{known.id}/{part}")) for part, words in MORE if known],
         "section": section,
         "crumbs": (),
+        "today": ask.again(asAt=None),
         "site": ask.site,
     }
 
