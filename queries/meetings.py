@@ -15,6 +15,7 @@ from queries.answers import Passage, Ref
 from queries.catalogue import Catalogue, catalogue
 from queries.coverage import seen
 from queries.days import dated
+from queries.due import Due, dues, falling_due
 from queries.look import Look
 from queries.passages import read_passages
 from queries.records import node
@@ -65,11 +66,11 @@ class BodyMeetings:
 @dataclass(frozen=True, slots=True)
 class Moved:
     """What was issued, recorded and stated after a day: documents with their dates (ISO), updates
-    of actions, statements.
+    of actions and recommendations, statements.
     """
 
     documents: tuple[tuple[Ref, str], ...]
-    updates: tuple[tuple[ActionLine, UpdateLine], ...]
+    updates: tuple[tuple[Ref, UpdateLine], ...]
     statements: tuple[Stated, ...]
 
 
@@ -80,9 +81,10 @@ class Agenda:
     ``on`` is the last day (ISO) looked ahead to; ``since`` the day of the last meeting, with
     ``last``, what documents record of it. ``recommendations`` and ``actions`` are those that the
     body oversees: each itself, or (``through``) only by its plan or an action that answers it.
-    ``due`` and ``overdue`` are of these, or of all in the authority where ``every``; ``dayless``
-    of them are open and have no date that gives a day. ``gaps`` and ``moved`` say what changed
-    since, where that day is known.
+    ``looked_at`` are these actions, and the recommendations that have a date of their own, or all
+    in the authority where ``every``; ``due`` and ``overdue`` are of them, and ``dayless`` of them
+    are open and have no date that gives a day. ``gaps`` and ``moved`` say what changed since, where
+    that day is known.
     """
 
     body: Ref
@@ -94,10 +96,10 @@ class Agenda:
     through_actions: tuple[RecommendationLine, ...]
     actions: tuple[ActionLine, ...]
     through_plan: tuple[ActionLine, ...]
-    overdue: tuple[ActionLine, ...]
-    due: tuple[ActionLine, ...]
+    overdue: tuple[Due, ...]
+    due: tuple[Due, ...]
     dayless: int
-    looked_at: int
+    looked_at: tuple[Due, ...]
     gaps: Catalogue | None
     moved: Moved | None
 
@@ -216,16 +218,20 @@ def agenda(
     own, plan = _overseen(found.actions, body)
     made, through = _answered(found.recommendations, body)
     every = every or not (own or plan or made)
-    looked_at = [a for a in found.actions if every or a in own or a in plan]
+    actions = found.actions if every else (*own, *plan)
+    recommendations = found.recommendations if every else (*made, *through)
+    looked_at = dues(actions, recommendations)
     overdue, due, dayless = falling_due(looked_at, day, until)
     within = None if every else Within(body=body)
     gaps = moved = None
     if since is not None:
         gaps = catalogue(viewer, authority, as_at=day, since=since, within=within)
-        moved = _moved(viewer, authority, looked_at, since, day)
+        updates = [(a.action, u) for a in actions for u in a.updates]
+        updates += [(r.recommendation, u) for r in recommendations for u in r.updates]
+        moved = _moved(viewer, authority, updates, since, day)
     return Agenda(
         bodies[body].body, until, since, next((h for h in meetings if h.on == since), None), every,
-        tuple(made), tuple(through), tuple(own), tuple(plan), overdue, due, dayless, len(looked_at),
+        tuple(made), tuple(through), tuple(own), tuple(plan), overdue, due, dayless, looked_at,
         gaps, moved,
     )  # fmt: skip
 
@@ -260,23 +266,8 @@ def _among(body: str, refs: Iterable[Ref]) -> bool:
     return any(ref.id == body for ref in refs)
 
 
-def falling_due(
-    actions: Iterable[ActionLine], as_at: str, until: str
-) -> tuple[tuple[ActionLine, ...], tuple[ActionLine, ...], int]:
-    """The open actions whose date as it stands has passed, those that fall due from a day to
-    another (ISO), each by that date; and how many open ones have no date that gives a day.
-    """
-    open_ = [a for a in actions if not a.closed]
-    dated = sorted(
-        ((a.due_now, natural(a.action.id), a) for a in open_ if a.due_now), key=lambda x: x[:2]
-    )
-    overdue = tuple(a for due, _, a in dated if due < as_at)
-    due = tuple(a for due, _, a in dated if as_at <= due <= until)
-    return overdue, due, len(open_) - len(dated)
-
-
 def _moved(
-    viewer: Viewer, authority: str, actions: Sequence[ActionLine], since: str, day: str
+    viewer: Viewer, authority: str, updates: Sequence[tuple[Ref, UpdateLine]], since: str, day: str
 ) -> Moved:
     """What came after a day, up to another."""
     issued = Look(viewer, seen(viewer, authority), day).issued
@@ -285,10 +276,10 @@ def _moved(
         for d in issued.documents
         if since < (on := str(d.get("issuedOn") or "")) <= day
     ]
-    updates = [(a, u) for a in actions for u in a.updates if since < u.on <= day]
+    recorded = [(of, u) for of, u in updates if since < u.on <= day]
     stated = [s for s in statements(viewer, authority) if since < s.at[:10] <= day]
     return Moved(
         tuple(sorted(documents, key=lambda d: (d[1], d[0].id), reverse=True)),
-        tuple(sorted(updates, key=lambda u: u[1].on, reverse=True)),
+        tuple(sorted(recorded, key=lambda u: u[1].on, reverse=True)),
         tuple(stated),
     )

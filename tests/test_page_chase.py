@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from api.access import add_key, grant, keys_beside
+from graph import open_store
 from tests.browsing import Visitor, readable, sound
+from tests.officer import AHEAD, PAST, an_officer_dates_recommendations
 from tests.running import Server, served
 from web import ical
 from web.comma import unmarked
@@ -85,7 +87,7 @@ def test_one_posts_actions(visitor: Visitor) -> None:
 
 def test_nothing_to_chase_says_what_was_looked_at(visitor: Visitor) -> None:
     page = visitor.go(f"{CHASE}?asAt=2016-01-01")
-    assert "No open action has a date before 1 January 2016, among 0 open actions" in (
+    assert "Nothing open has a date before 1 January 2016, among 0 open actions" in (
         page.inner_text("main")
     )
 
@@ -94,13 +96,14 @@ def test_the_table_holds_a_row_for_each_post(samples_served: Server) -> None:
     text = sent(samples_served, SPRING.replace("chase?", "chase.csv?"))
     assert text.startswith("\ufeff") and "\r\n" in text
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    told = {(r["When"], r["Action id"].split("improvement_plan/")[1]) for r in rows}
+    told = {(r["When"], r["Id"].split("improvement_plan/")[1]) for r in rows}
     assert told == {("overdue", i) for i in OVERDUE} | {("due", i) for i in DUE}
-    assert {
-        r["Action id"].split("improvement_plan/")[1]: r["Last day as it stands"] for r in rows
-    } == (OVERDUE | DUE)
-    row = next(r for r in rows if r["Action"] == "2.1")
+    assert {r["Id"].split("improvement_plan/")[1]: r["Last day as it stands"] for r in rows} == (
+        OVERDUE | DUE
+    )
+    row = next(r for r in rows if r["No."] == "2.1")
     assert unmarked(row["Post, team or partner"]) == "Clinical Lead"
+    assert row["Kind"] == "Action"
     assert row["Date as printed"] == "December 2019" and row["As at"] == "2020-03-31"
 
 
@@ -157,6 +160,60 @@ def test_on_paper_a_post_is_kept_together(visitor: Visitor) -> None:
     assert page.locator(".gt-post h3").first.is_visible()
     broken = "getComputedStyle(document.querySelector('.gt-post')).breakInside"
     assert page.evaluate(broken) == "avoid"
+
+
+# ------------------------------------------------------------- recommendations with their own dates
+
+
+@pytest.fixture(scope="module")
+def stated(
+    samples_loaded: object, samples_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server of the samples in which recommendations have dates of their own."""
+    store = tmp_path_factory.mktemp("dated") / "store"
+    shutil.copy(samples_path, store)
+    with open_store(f"ladybug:{store}") as opened:
+        an_officer_dates_recommendations(opened)
+    with served(f"ladybug:{store}") as server:
+        yield server
+
+
+def test_a_recommendation_is_chased_by_its_own_date_and_lead(
+    chromium: Browser, stated: Server
+) -> None:
+    with Visitor(chromium, stated.address) as visitor:
+        page = sound(visitor, SPRING)
+        told = page.inner_text("main")
+        assert (
+            "Of 14 open actions and 2 open recommendations with dates of their own: 3 fall due by "
+            "30 May 2020, 10 are overdue, 1 has no date that gives a day, and 2 fall due later."
+        ) in told
+        assert "2 actions and 1 recommendation with a date of its own" in told
+        post = page.locator("section[aria-labelledby=due] .gt-post", has_text="Chief Executive")
+        row = post.locator("tbody tr").inner_text()
+        assert "Recommendation 3 (2016), with a date of its own" in row
+        assert "1 May 2020" in row and "set to 1 May 2020 on 3 Mar 2020, approved by The b" in row
+        first = page.locator("section[aria-labelledby=overdue] .gt-post").first
+        assert first.locator("h3").inner_text() == "No lead found in the documents loaded"
+        assert "Recommendation 4 (2016), with a date of its own" in first.inner_text()
+        page = visitor.go(f"{SPRING}&post=post/aldermoor/chief-executive")
+        told = page.inner_text("main")
+        assert "Of 1 open recommendation with a date of its own: 1 falls due" in told
+    text = sent(stated, SPRING.replace("chase?", "chase.csv?")).removeprefix("\ufeff")
+    rows = csv.DictReader(io.StringIO(text))
+    own = {r["Id"]: r for r in rows if r["Kind"] == "Recommendation"}
+    assert {i: r["Last day as it stands"] for i, r in own.items()} == {
+        AHEAD: "2020-05-01", PAST: "2020-02-10",
+    }  # fmt: skip
+    assert own[AHEAD]["Post, team or partner"] == "Chief Executive"
+    assert (own[AHEAD]["When"], own[PAST]["When"], own[PAST]["No."]) == ("due", "overdue", "4")
+    calendar = icalendar.Calendar.from_ical(sent(stated, SPRING.replace("chase?", "chase.ics?")))
+    (event,) = (e for e in calendar.walk("VEVENT") if str(e["UID"]).startswith(AHEAD))
+    assert str(event["SUMMARY"]).startswith("Recommendation 3 (2016) due: ")
+    assert event["DTSTART"].dt == date(2020, 5, 1)
+    told = str(event["DESCRIPTION"]).splitlines()
+    assert "Lead: Chief Executive" in told and "Date as printed: none; now 1 May 2020" in told
+    assert str(event["URL"]) == f"http://{stated.address}/{AHEAD}"
 
 
 # ----------------------------------------------------------------- who is shown posts without names

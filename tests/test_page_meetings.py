@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,14 +13,15 @@ from playwright.sync_api import Browser
 
 from graph import open_store
 from ontology.errors import BadValue
+from ontology.terms import Label
 from queries.meetings import agenda, last_recorded, meeting_bodies
 from queries.viewer import Viewer
 from tests.aldermoor import Aldermoor, World
 from tests.browsing import Visitor, readable, sound
+from tests.officer import AHEAD, AUTHORITY, BOARD, PAST, an_officer_dates_recommendations
 from tests.running import Server, served
 
 MEETINGS = "/authority/aldermoor/meetings"
-BOARD = "body/aldermoor/corporate_parenting_board"
 #: A body of which no meeting is on record, with what was given by hand.
 BY_HAND = f"{MEETINGS}?body={BOARD}&asAt=2020-03-31&since=2020-01-05&on=2020-06-30"
 SCRUTINY = "body/cold-ashby/children-and-families-scrutiny-committee"
@@ -150,6 +152,34 @@ def test_on_paper_stands_what_is_due_and_no_form(visitor: Visitor) -> None:
     assert not page.locator("form").first.is_visible()
     assert not page.get_by_text("The paper", exact=True).is_visible()
     assert page.locator("caption", has_text="Overdue (9)").is_visible()
+
+
+def test_a_recommendation_that_has_a_date_of_its_own_is_due_before_a_meeting(
+    samples_loaded: object, samples_path: Path, tmp_path: Path, chromium: Browser
+) -> None:
+    url = f"ladybug:{shutil.copy(samples_path, tmp_path / 'store')}"
+    with open_store(url) as store:
+        an_officer_dates_recommendations(store)
+        given = {"on": "2020-06-30", "since": "2020-01-05", "as_at": "2020-03-31"}
+        for every, due, overdue in ((False, [AHEAD], []), (True, [AHEAD], [PAST])):
+            found = agenda(Viewer(store), AUTHORITY, BOARD, every=every, **given)
+            made = [[x.of.id for x in of if x.of.label is Label.RECOMMENDATION]
+                    for of in (found.due, found.overdue)]  # fmt: skip
+            assert made == [due, overdue]
+    with served(url) as server, Visitor(chromium, server.address) as visitor:
+        told = sound(visitor, BY_HAND).inner_text("main")
+        assert (
+            "Of 1 action and 1 recommendation with a date of its own looked at on 31 March 2020: "
+            "none open past the date as it stands, 1 due by 30 June 2020, 1 open with no date that "
+            "gives a day, none due later or said to be complete."
+        ) in told
+        assert "Recommendation 3 (2016), with a date of its own" in told
+        assert "3 March 2020: Recommendation 3 (2016), due revised, due 1 May 2020" in told
+        told = visitor.go(f"{BY_HAND}&of=all").inner_text("main")
+        # the one that is complete is looked at, too
+        assert "All 16 actions and 3 recommendations with dates of their own of Aldermoor" in told
+        assert "10 open past the date as it stands, 3 due by 30 June 2020" in told
+        assert "5 due later or said to be complete" in told
 
 
 # --------------------------------------------------------------------------- a meeting on record

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from ontology.terms import CODES, PHRASES, WORDING, Basis, Label
 from queries.answers import Claim, Passage, Ref
 from queries.days import dated
+from queries.due import counted_due
 from queries.source import Tally
 from queries.wording import counted, listed
 from web import forms
@@ -60,7 +61,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "dated": dated, "day": day, "counted": counted, "listed": listed, "place": place,
         "shortened": shortened, "days_in_words": days_in_words, "lower_first": lower_first,
-        "kind_of": kind_of,
+        "kind_of": kind_of, "counted_due": counted_due,
         "capitalize_first": capitalize_first, "share": share,
     }  # fmt: skip
     environment.globals |= {

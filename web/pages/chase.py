@@ -9,12 +9,12 @@ from datetime import date
 from urllib.parse import quote
 
 from ontology.record import node_id
-from ontology.terms import Label
+from ontology.terms import WORDING, Label
 from queries.answers import Ref
 from queries.chase import Chase, ChaseGroup, chase
 from queries.days import dated
+from queries.due import Due
 from queries.records import node
-from queries.registers import ActionLine
 from web import comma, ical
 from web.comma import Cell
 from web.site import Ask, File, Page, Pages
@@ -24,9 +24,10 @@ pages = Pages()
 #: For how many days is looked ahead: unless said otherwise, and at most.
 DAYS, MOST = 30, 730
 _COLUMNS = (
-    "Post, team or partner", "When", "Action", "What is planned", "Plan", "Date as printed",
+    "Post, team or partner", "When", "Kind", "No.", "What is planned or recommended", "Plan",
+    "Date as printed",
     "Last day as printed", "Last day as it stands", "Lead as printed", "Measures",
-    "Recommendations", "Page", "As at", "Action id",
+    "Recommendations", "Page", "As at", "Id",
 )  # fmt: skip
 
 
@@ -57,7 +58,9 @@ def listed(ask: Ask) -> Page:
 
 @pages.get("/authority/{key}/chase.csv")
 def table(ask: Ask) -> File:
-    """The same as CSV: a row for each action and each post, team or partner that leads it."""
+    """The same as CSV: a row for each thing that falls due and each post, team or partner that
+    leads it.
+    """
     authority, found = _asked(ask)
     text = b"".join(comma.written(_COLUMNS, _rows(found)))
     return File(text, comma.MEDIA, f"{_name(authority, found)}.csv")
@@ -65,12 +68,12 @@ def table(ask: Ask) -> File:
 
 @pages.get("/authority/{key}/chase.ics")
 def calendar(ask: Ask) -> File:
-    """The same as a calendar: an event for each action."""
+    """The same as a calendar: an event for each thing that falls due."""
     authority, found = _asked(ask)
     groups = (*found.overdue_by_post, *found.due_by_post)
-    events = [_event(ask, action, groups) for action in (*found.overdue, *found.due)]
+    events = [_event(ask, line, groups) for line in (*found.overdue, *found.due)]
     of = f", {found.post.name}" if found.post else ""
-    text = ical.written(f"Actions due, {authority.name}{of}", events, found.as_at)
+    text = ical.written(f"What falls due, {authority.name}{of}", events, found.as_at)
     return File(text, ical.MEDIA, f"{_name(authority, found)}.ics")
 
 
@@ -94,15 +97,15 @@ def _rows(found: Chase) -> Iterator[list[Cell]]:
     as_at = date.fromisoformat(found.as_at)
     for when, groups in (("overdue", found.overdue_by_post), ("due", found.due_by_post)):
         for group in groups:
-            for action in group.actions:
-                first = action.evidence[0] if action.evidence else None
+            for line in group.lines:
+                first = line.evidence[0] if line.evidence else None
                 yield [
-                    group.name, when, action.number, action.text,
-                    action.plan.name if action.plan else None, action.due_printed or None,
-                    _day(action.due), _day(action.due_now), action.lead_printed or None,
-                    "; ".join(action.measures) or None,
-                    "; ".join(ref.name for ref in action.answers) or None,
-                    first.page if first else None, as_at, action.action.id,
+                    group.name, when, WORDING[line.of.label][0].capitalize(), line.number,
+                    line.text, line.plan.name if line.plan else None, line.due_printed or None,
+                    _day(line.due), _day(line.due_now), line.lead_printed or None,
+                    "; ".join(line.measures) or None,
+                    "; ".join(ref.name for ref in line.answers) or None,
+                    first.page if first else None, as_at, line.of.id,
                 ]  # fmt: skip
 
 
@@ -110,25 +113,26 @@ def _day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def _event(ask: Ask, action: ActionLine, groups: Sequence[ChaseGroup]) -> ical.Event:
-    """An action as something on the last day of its date as it stands. Its categories are the
+def _event(ask: Ask, line: Due, groups: Sequence[ChaseGroup]) -> ical.Event:
+    """What falls due as something on the last day of its date as it stands. Its categories are the
     posts, teams and partners that lead it; no person's name.
     """
-    told = [action.text, f"Lead: {action.lead_printed or 'none found in the documents loaded'}"]
-    printed = f"Date as printed: {action.due_printed or 'none'}"
-    moved = action.due_now and action.due_now != action.due
-    told.append(f"{printed}; now {dated(action.due_now)}" if moved else printed)
-    told += [f"Measure: {measure}" for measure in action.measures]
-    if action.answers:
-        told.append(f"Answers: {', '.join(ref.name for ref in action.answers)}")
-    if action.plan:
-        told.append(action.plan.name)
-    leading = (g.name for g in groups if g.party is not None and action in g.actions)
+    leading = tuple(g.name for g in groups if g.party is not None and line in g.lines)
+    lead = line.lead_printed or "; ".join(leading) or "none found in the documents loaded"
+    told = [line.text, f"Lead: {lead}"]
+    printed = f"Date as printed: {line.due_printed or 'none'}"
+    moved = line.due_now and line.due_now != line.due
+    told.append(f"{printed}; now {dated(line.due_now)}" if moved else printed)
+    told += [f"Measure: {measure}" for measure in line.measures]
+    if line.answers:
+        told.append(f"Answers: {', '.join(ref.name for ref in line.answers)}")
+    if line.plan:
+        told.append(line.plan.name)
     return ical.Event(
-        action.action.id,
-        str(action.due_now),
-        f"Action {action.number} due: {' '.join(action.text.split())}",
+        line.of.id,
+        str(line.due_now),
+        f"{line.of.name} due: {' '.join(line.text.split())}",
         "\n".join(told),
-        ask.root + quote(action.action.id),
-        tuple(leading),
+        ask.root + quote(line.of.id),
+        leading,
     )
