@@ -50,7 +50,7 @@ _EXAMINED: Mapping[str, Callable[[Action, Actions], object]] = {
     ),
     "actions measured by a grade": lambda a, _: _lenient(a) or _strict(a),
     "actions said to be complete": lambda a, _: a.closed,
-    "actions with a dated status": lambda a, _: a.updates,
+    "actions with a dated status": lambda a, _: any(update.on for update in a.updates),
 }
 
 
@@ -244,8 +244,8 @@ def _unproved(actions: Actions) -> Iterator[Row]:
 def _stale(actions: Actions) -> Iterator[Row]:
     oldest = date.fromisoformat(actions.governance.as_at) - timedelta(days=STALE_DAYS)
     for action in actions:
-        if action.updates and not action.closed and action.updates[-1].on < oldest.isoformat():
-            last, of = action.updates[-1].on, ""
+        last, of = action.updates[-1].on if action.updates else "", ""
+        if last and not action.closed and last < oldest.isoformat():
             if action.plan and last == action.issued[1]:
                 of = f"{action.plan.get('issuedOnText') or dated(last)}, the date of its plan"
             yield {"subject": action.node, "last": of or dated(last), "since": last}

@@ -77,7 +77,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A dated fact about the progress of an action or a recommendation; ``evidence`` holds ids of
+    """A fact about the progress of an action or a recommendation; ``evidence`` holds ids of
     passages.
     """
 
@@ -91,8 +91,8 @@ class Update:
 
     @property
     def on(self) -> str:
-        """Its ISO date."""
-        return str(self.node.get("on"))
+        """Its ISO date, or ``""``: no day is given, and it counts as no later than a dated one."""
+        return str(self.node.get("on") or "")
 
     @property
     def order(self) -> tuple[str, str, str]:

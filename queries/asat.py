@@ -3,7 +3,8 @@
 A claim rests on the document that makes it, and a thing is known from the documents that speak of
 it. What only documents issued after the day say is not on record on that day, however it would be
 told today; a register counts as a document of the day that it states. A document of a month or a
-year counts from its first day. A document without a date is never left out, and is told apart.
+year counts from its first day. A document without a date is never left out, and is told apart. An
+update without a day is on record with the document that states it, and no later than a dated one.
 
 What an officer states is on record from the day of the statement, whatever earlier day it tells of,
 and what it says holds from the day that it names. A statement that was withdrawn is on record on no

@@ -60,8 +60,8 @@ class MeasureLine:
 
 @dataclass(frozen=True, slots=True)
 class UpdateLine:
-    """A dated fact about progress; ``on`` and ``due_to`` are ISO dates. ``moves``: it gives
-    another date, which counts only with an ``approver``.
+    """A fact about progress; ``on`` (``""``: undated) and ``due_to`` are ISO dates. ``moves``: it
+    gives another date, which counts only with an ``approver``.
     """
 
     on: str

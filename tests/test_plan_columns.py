@@ -21,7 +21,9 @@ from loaders.read.document import Block, Document
 from ontology.record import Edge, Records
 from ontology.terms import Label, Relationship
 from queries.coverage import coverage_gaps
+from queries.registers import registers
 from queries.viewer import Viewer
+from tests.running import served
 from tests.said import Said
 
 REPORT = (
@@ -146,6 +148,42 @@ def test_an_update_has_the_date_that_the_row_gives_it() -> None:
     assert Saying(plan(head, row)).update("progress") == ("2026-03-02", "Begun")
     dated = (*row[:4], "1 March 2026: begun", "")
     assert Saying(plan(head, dated)).update("progress")[0] == "2026-03-01"
+
+
+def workbook(path: Path, *rows: Sequence[str]) -> Path:
+    """A plan with one sheet, as Excel keeps it."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(list(row))
+    book.save(path)
+    return path
+
+
+def test_an_update_without_a_day_is_told_and_is_older_than_a_dated_one(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "plan.xlsx",
+        ["Aldermoor Council Improvement Plan"],
+        [*HEAD, "Progress", "Revised deadline", "Last updated"],
+        ["1.1", "Train all teams", "Ada Lark", "May 2026", "Draft protocol", "", ""],
+        ["1.2", "Ask children", "Ada Lark", "May 2026", "Begun", "June 2026", "2 March 2026"],
+    )
+    with open_store(f"ladybug:{tmp_path / 'store'}") as store:
+        store.load(loaders.load(path))
+        told = {
+            day: {a.number: [(u.on, u.kind) for u in a.updates] for a in registers(
+                Viewer(store), as_at=day
+            ).actions}
+            for day in ("2020-01-01", "2026-07-31")
+        }  # fmt: skip
+        late = coverage_gaps(Viewer(store), ["status_stale"], as_at="2026-07-31")
+    progress, moved = ("", "progress"), ("", "due revised")
+    assert told["2020-01-01"] == {"1.1": [progress], "1.2": [moved]}
+    assert told["2026-07-31"] == {"1.1": [progress], "1.2": [moved, ("2026-03-02", "progress")]}
+    assert [gap.subject.name for gap in late] == ["Action 1.2"]
+    with served(f"ladybug:{tmp_path / 'store'}") as server:
+        page = server.send("GET", f"/{late[0].subject.id[:-1]}1", headers={"accept": "text/html"})
+    told_at = page.text.index("<strong>Undated</strong>: progress")
+    assert "Draft protocol" in page.text[told_at : told_at + 80]
 
 
 @pytest.mark.parametrize(
@@ -279,12 +317,9 @@ CASES = [
 
 def test_sentences_say_no_more_than_the_cells(tmp_path: Path) -> None:
     for n, (lead, due, kind, wanted) in enumerate(CASES):
-        book = openpyxl.Workbook()
-        for row in (["Aldermoor Council Improvement Plan"], ["March 2026"], [*HEAD, "KPI"],
-                    ["1.1", "Train all teams", lead, due, "% seen"]):  # fmt: skip
-            book.active.append(row)
-        path = tmp_path / f"{n}.xlsx"
-        book.save(path)
+        path = workbook(tmp_path / f"{n}.xlsx", ["Aldermoor Council Improvement Plan"],
+                        ["March 2026"], [*HEAD, "KPI"],
+                        ["1.1", "Train all teams", lead, due, "% seen"])  # fmt: skip
         with open_store(f"ladybug:{tmp_path / f'store{n}'}") as store:
             store.load(loaders.load(path))
             found = [g.sentence for g in coverage_gaps(Viewer(store), [kind])]
