@@ -150,6 +150,13 @@ class ResponseDueBasis(StrEnum):
     COMPUTED = "computed"
 
 
+class IssuedOnBasis(StrEnum):
+    """Code list: issued on basis."""
+
+    PRINTED = "printed"
+    FILE_NAME = "file_name"
+
+
 class Area(StrEnum):
     """Code list: area."""
 
@@ -522,6 +529,7 @@ PROPERTIES: dict[Label, dict[str, str]] = {
         "issuedOnText": "string",
         "issuedOnTo": "date",
         "issuedOnPrecision": "DatePrecision",
+        "issuedOnBasis": "IssuedOnBasis",
         "pages": "integer",
         "sha256": "string",
         "licence": "string",
@@ -1287,6 +1295,7 @@ DEFINITIONS: dict[str, str] = {
     "issuedOnText": "The date of issue as printed.",
     "issuedOnTo": "Last day of when it was issued, where only a month or range is printed.",
     "issuedOnPrecision": "How exact the printed date of issue is.",
+    "issuedOnBasis": "Whether the date of issue is printed in the document or only taken from its file’s name.",
     "pages": "Number of pages of the document.",
     "sha256": "Hash of the bytes of the file that was loaded.",
     "licence": "Under what terms the document says that it may be used.",
@@ -1493,6 +1502,7 @@ CODES: dict[str, dict[str, str]] = {
         "other": "other",
     },
     "ResponseDueBasis": {"stated": "stated", "computed": "computed"},
+    "IssuedOnBasis": {"printed": "printed", "file_name": "from the file’s name"},
     "Area": {
         "overall_effectiveness": "overall effectiveness",
         "help_and_protection": "help and protection",

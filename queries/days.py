@@ -5,7 +5,8 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from ontology.terms import DatePrecision
+from ontology.record import Node
+from ontology.terms import DatePrecision, IssuedOnBasis
 
 
 def dated(iso: object) -> str:
@@ -57,3 +58,17 @@ def printed(iso: str | None, text: str | None) -> str:
     if text is None or text in (iso, "") or text.casefold().lstrip("0") == day.casefold():
         return day
     return text
+
+
+def issued(document: Node) -> str:
+    """When a document was issued, no more exactly than it is printed; told to be from its file's
+    name where no page prints it; ``""``: it bears no date.
+    """
+    on, text = (document.get(name) for name in ("issuedOn", "issuedOnText"))
+    day = printed(None if on is None else str(on), None if text is None else str(text))
+    return f"{day}, from the file’s name" if is_named(document.get("issuedOnBasis")) else day
+
+
+def is_named(basis: object) -> bool:
+    """Whether a date of issue, by its basis, is only taken from a file's name."""
+    return basis == IssuedOnBasis.FILE_NAME

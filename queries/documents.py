@@ -8,7 +8,7 @@ from ontology.terms import DocumentFamily, DocumentState, GapKindId, Label
 from queries.answers import Gap, Ref
 from queries.coverage import coverage_gaps
 from queries.cypher import ask
-from queries.days import printed
+from queries.days import issued
 from queries.records import node, page
 from queries.source import Tally
 from queries.viewer import Viewer, whole
@@ -66,7 +66,7 @@ def documents(viewer: Viewer, authority: str, as_at: str) -> Documents:
             DocumentFamily(str(family)) if (family := n.get("family")) else None,
             _said(n.get("publisher")),
             _said(n.get("issuedOn")),
-            printed(_said(n.get("issuedOn")), _said(n.get("issuedOnText"))),
+            issued(n),
             int(str(n.get("pages"))) if n.get("pages") else None,
             Tally.of(n),
             inside.get(id_),

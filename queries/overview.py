@@ -12,7 +12,7 @@ from ontology.terms import CODES, Area, DocumentState, GapKindId, Grade, Label
 from queries.answers import Ref
 from queries.coverage import coverage_summary, seen
 from queries.cypher import ask
-from queries.days import dated
+from queries.days import issued
 from queries.look import Look
 from queries.records import node, page
 from queries.viewer import Viewer, whole
@@ -84,8 +84,8 @@ def issued_documents(
     """The documents of an authority that are loaded and were issued by a day (default: today), the
     latest first, those without a date last.
     """
-    issued = Look(viewer, seen(viewer, authority), as_at).issued
-    lines = [document_line(d) for d in issued.documents if d not in issued.later]
+    known = Look(viewer, seen(viewer, authority), as_at).issued
+    lines = [document_line(d) for d in known.documents if d not in known.later]
     return sorted(lines, key=lambda line: (line.on, line.document.id), reverse=True)
 
 
@@ -100,19 +100,12 @@ def document_line(document: Node) -> DocumentLine:
     return DocumentLine(
         Ref.of(document),
         CODES["DocumentFamily"].get(str(document.get("family")), "document"),
-        _issued(document),
+        issued(document),
         on,
         number("pages") or None,
         number("blocks"),
         number("blocksNotUnderstood"),
     )
-
-
-def _issued(document: Node) -> str:
-    """When a document was issued, no more exactly than it says."""
-    on, printed = document.get("issuedOn"), document.get("issuedOnText")
-    whole_day = document.get("issuedOnTo") in (None, on)
-    return dated(on) if on and whole_day else str(printed or on or "")
 
 
 @whole

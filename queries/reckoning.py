@@ -21,6 +21,7 @@ from ontology.terms import (
     ReviewState,
 )
 from queries.answers import name_of
+from queries.days import is_named
 from queries.deadlines import TOLERANCE_WORKING_DAYS, is_after, response_due
 from queries.facts import distinct, places, said
 from queries.wording import listed, natural
@@ -49,14 +50,16 @@ def by_subject(rows: Iterable[Row]) -> Iterator[tuple[Node, list[Row]]]:
 
 def _responses(rows: Sequence[Row], look: Look) -> Iterator[Row]:
     """Responses that are missing, or later than they were due; shown by one passage in which a
-    recommendation was made (else one that tells of the inspection).
+    recommendation was made (else one that tells of the inspection). That passage shows what was to
+    be answered; it is no evidence of the report's day, which the sentence says where no page does.
     """
     shown: dict[str, tuple[bool, bool, tuple[tuple[int, str], ...], str]] = {}
     for row in look.ask("made"):
         passage, inspection = str(row["passage"]), str(row["inspection"])
         best = not row["made"], row["page"] is None, natural(passage), passage
         shown[inspection] = min(shown.get(inspection, best), best)
-    for subject, (row, *_) in by_subject(rows):
+    for subject, several in by_subject(rows):
+        row = min(several, key=lambda r: (str(r["published"]), is_named(r["basis"])))
         stated = subject.get("responseDue")
         if stated and subject.get("responseDueBasis") != ResponseDueBasis.COMPUTED:
             due, word, tolerance = date.fromisoformat(str(stated)), "due", 0
@@ -66,7 +69,8 @@ def _responses(rows: Sequence[Row], look: Look) -> Iterator[Row]:
         came = date.fromisoformat(str(row.get("responded") or look.as_at))
         if is_after(came, due, tolerance=tolerance):
             day = due.isoformat()
-            told = {"due": day, "since": day, "said": word}
+            named = ", a day taken from its file’s name" if is_named(row["basis"]) else ""
+            told = {"due": day, "since": day, "said": word, "named": named}
             yield {**row, **told, "passage": shown[subject.id][-1] if subject.id in shown else None}
 
 

@@ -14,6 +14,7 @@ from ontology.terms import (
     ResponseDueBasis,
 )
 from queries.answers import Ref
+from queries.days import is_named
 from queries.deadlines import TOLERANCE_WORKING_DAYS, is_after, response_due
 from queries.profiles import Profile
 
@@ -34,7 +35,8 @@ class Response:
     """What is on record of the answer to an inspection.
 
     ``required``: the law calls for one. ``due`` is the day (ISO, ``""``: not known) by which;
-    ``stated``: the report gives that day, else it is reckoned from the day of the report.
+    ``stated``: the report gives that day, else it is reckoned from the day of the report, which is
+    ``named`` where only its file's name gives it.
     ``plans`` are recorded as responding, with the first day (ISO) of each; ``late``: the first of
     them is later than due, by more than the grace that a reckoned day has (``None``: undated).
     """
@@ -42,6 +44,7 @@ class Response:
     required: bool
     due: str
     stated: bool
+    named: bool
     plans: tuple[tuple[Ref, str], ...]
     late: bool | None
 
@@ -61,9 +64,11 @@ def response_to(profile: Profile) -> Response:
     stated = bool(node.get("responseDue")) and (
         node.get("responseDueBasis") != ResponseDueBasis.COMPUTED
     )
-    due = str(node.get("responseDue") or "") if stated else ""
+    due, named = str(node.get("responseDue") or "") if stated else "", False
     if not due and required:
-        published = min(str(d.get("issuedOn")) for d in reports)
+        published, named = min(
+            (str(d.get("issuedOn")), is_named(d.get("issuedOnBasis"))) for d in reports
+        )
         due = response_due(date.fromisoformat(published)).isoformat()
     answers = profile.of(Relationship.RESPONDS_TO, outward=False)
     plans = sorted({b.ref.id: (b.ref, str(b.other.get("issuedOn") or "")) for b in answers}.items())
@@ -72,4 +77,4 @@ def response_to(profile: Profile) -> Response:
     if came and due:
         grace = 0 if stated else TOLERANCE_WORKING_DAYS
         late = is_after(date.fromisoformat(came), date.fromisoformat(due), tolerance=grace)
-    return Response(required, due, stated, tuple(pair for _, pair in plans), late)
+    return Response(required, due, stated, named, tuple(pair for _, pair in plans), late)

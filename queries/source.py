@@ -19,7 +19,7 @@ from ontology.terms import (
 )
 from queries.answers import Hop, Passage, Ref, cited
 from queries.cypher import ask
-from queries.days import printed
+from queries.days import issued
 from queries.explore import claims_of, hops
 from queries.records import node, nodes, nothing, related
 from queries.viewer import Viewer, whole
@@ -183,7 +183,7 @@ def opened(viewer: Viewer, id_: str, part: int | None = None) -> Opened:
         DocumentFamily(str(family)) if (family := document.get("family")) else None,
         _said(document, "publisher"),
         _said(document, "issuedOn"),
-        printed(_said(document, "issuedOn"), _said(document, "issuedOnText")),
+        issued(document),
         _said(document, "licence"),
         _number(document, "pages"),
         _said(document, "fileName"),

@@ -153,14 +153,32 @@ def test_earlier_inspections_are_cited_and_never_the_report_s_own() -> None:
 def test_the_day_of_publication_comes_from_the_file_s_name_and_is_said_to(tmp_path: Path) -> None:
     path = wirral(Y2019)
     (document,) = of(records(path), Label.DOCUMENT)
-    assert (document.get("issuedOn"), document.get("issuedOnText")) == ("2019-07-29", Y2019)
+    told = [document.get(name) for name in ("issuedOn", "issuedOnBasis", "issuedOnText")]
+    assert told == ["2019-07-29", "file_name", None]  # no page prints it
     assert any("file's name" in note for note in records(path).notes)
     renamed = tmp_path / "report.pdf"
     renamed.write_bytes(path.read_bytes())
     (other,) = of(records(renamed), Label.DOCUMENT)
-    assert other.get("issuedOn") is None
+    assert other.get("issuedOn") is other.get("issuedOnBasis") is None
     assert other.id == document.id
     assert any("it is not known" in note for note in records(renamed).notes)
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("file", "basis"),
+    [
+        ("area_send/80473_*/*16 may 2023.pdf", "file_name"),
+        ("children_services/80467_*/*21 march 2014.pdf", "file_name"),
+        ("children_services/80544_*/*29 march 2016.pdf", "printed"),
+        ("joint_targeted_area/80503_*/*13 june 2017.pdf", "printed"),
+    ],
+)
+def test_reports_of_every_framework_say_what_their_day_rests_on(file: str, basis: str) -> None:
+    (path,) = (SHARED / "reports").glob(file)
+    (document,) = (n for n in of(records(path), Label.DOCUMENT) if n.get("sha256"))
+    assert document.get("issuedOn") and document.get("issuedOnBasis") == basis
+    assert bool(document.get("issuedOnText")) == (basis == "printed")
 
 
 @needs_shared

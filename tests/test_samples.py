@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import shutil
@@ -22,6 +23,7 @@ from queries.coverage import coverage_gaps
 from queries.viewer import Viewer
 from samples import make
 from samples.source import Piece, pieces, planted, resolved
+from tests.running import Server
 
 ROOT = Path(__file__).parents[1]
 GAPS = yaml.safe_load((ROOT / "samples" / "gaps.yaml").read_text("utf-8"))
@@ -208,3 +210,29 @@ def test_gap_appears_and_disappears_when_put_right(
         if after:
             store.load(after)
     assert (kind, subject) not in gaps(path, [kind], as_at)
+
+
+NAMED = "from the file’s name"
+
+
+def test_a_day_that_only_a_file_s_name_gives_is_told_as_that(samples_served: Server) -> None:
+    def told(path: str, query: str = "") -> str:
+        address = f"{path}?asAt=2023-03-31{query}"
+        answer = samples_served.send("GET", address, headers={"accept": "text/html"})
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+    documents = told("/authority/cold-ashby/documents")
+    assert f"12 August 2022, {NAMED}" in documents
+    assert documents.count(NAMED) == 1  # all others print their days
+    inspection = "cold-ashby/ilacs/2022-06-20"
+    report = "/document/cold-ashby/ilacs_report/2022-06-20"
+    assert f"Ofsted, 12 August 2022, {NAMED}" in told(report)
+    rests = "as the regulations have it; the day of the report is taken from its file’s name"
+    assert rests in told(f"/inspection/{inspection}")
+    assert rests not in told("/inspection/cold-ashby/sif/2015-09-07")
+    late = "(report of 12 August 2022, a day taken from its file’s name)."
+    assert late in told("/authority/cold-ashby/gaps", "&kind=response_late")
+    query = "query($id: ID!) { node(id: $id) { ... on Document { issuedOn issuedOnBasis } } }"
+    assert samples_served.ask(query, id=report[1:]).data == {
+        "node": {"issuedOn": "2022-08-12", "issuedOnBasis": "FILE_NAME"}
+    }

@@ -230,6 +230,16 @@ def test_a_missing_response_is_shown_by_one_recommendation(answer: Coverage) -> 
         )
 
 
+def test_a_deadline_reckoned_from_a_file_s_name_says_so(answer: Coverage) -> None:
+    """The reports of 2019 and 2024 print no day of issue, that of 2016 prints it."""
+    told = {
+        gap.subject.id.split("/")[2]: "a day taken from its file’s name)." in gap.sentence
+        for gap in answer.gaps
+        if gap.kind.id == "response_missing"
+    }
+    assert told.pop("ilacs") and not any(told.values()), told
+
+
 def test_what_one_report_says_twice_is_told_as_one_reports(answer: Coverage) -> None:
     told = [g.sentence for g in answer.gaps if g.kind.id == "facts_conflict"]
     assert len(told) == 2

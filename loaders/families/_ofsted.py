@@ -28,6 +28,7 @@ from ontology.terms import (
     DocumentFamily,
     Framework,
     Grade,
+    IssuedOnBasis,
     Label,
     PassageKind,
     Polarity,
@@ -393,12 +394,14 @@ def open_report(
     days: Sequence[Period],
     days_text: str,
     issued: Period | None,
+    basis: IssuedOnBasis = IssuedOnBasis.PRINTED,
 ) -> Report:
     """Make the document, authority and inspection of a report.
 
     ``area`` and ``council`` are as printed; ``days`` are the times of the inspection, in order, and
-    ``days_text`` their words. The document's key is the inspection's first day: every report has
-    one, while its day of publication is often printed nowhere.
+    ``days_text`` their words; ``basis`` is what ``issued`` rests on. The document's key is the
+    inspection's first day: every report has one, while its day of publication is often printed
+    nowhere.
     """
     key, starts = names.authority_key(area), days[0].from_
     id_ = node_id(Label.DOCUMENT, key, family, starts.isoformat())
@@ -421,8 +424,9 @@ def open_report(
         family=family,
         publisher="Ofsted",
         issuedOn=day,
-        issuedOnText=issued.text if issued else None,
+        issuedOnText=issued.text if issued and basis is IssuedOnBasis.PRINTED else None,
         issuedOnPrecision=issued.precision if issued else None,
+        issuedOnBasis=basis if issued else None,
         pages=document.pages,
         licence=licence_of(text),
         sha256=document.sha256,

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from loaders.periods import Period, periods
 from loaders.read.document import Block
-from ontology.terms import Area, DatePrecision, Grade, InspectorRole
+from ontology.terms import Area, DatePrecision, Grade, InspectorRole, IssuedOnBasis
 
 TITLE = re.compile(
     r"^(?:re-?)?inspection of services for children in need of help and\s+protection", re.I
@@ -85,6 +85,8 @@ class Cover:
     authority_blocks: tuple[Block, ...]
     title_blocks: tuple[Block, ...]
     dated_blocks: tuple[Block, ...]
+    basis: IssuedOnBasis = IssuedOnBasis.PRINTED
+    """What ``published`` rests on."""
 
     @property
     def issued(self) -> str:

@@ -34,6 +34,7 @@ from ontology.terms import (
     DocumentFamily,
     Framework,
     InspectorRole,
+    IssuedOnBasis,
     Label,
     Modality,
     Polarity,
@@ -161,7 +162,7 @@ class Making:
                 draft.cites(overall, passages[block.ordinal], block.text)
 
     def _document(self) -> None:
-        file, published = self.account.document, self.cover.published
+        file, published, basis = self.account.document, self.cover.published, self.cover.basis
         self.draft.node(
             Label.DOCUMENT,
             *self.document.split("/")[1:],
@@ -169,8 +170,9 @@ class Making:
             family=DocumentFamily.SIF_REPORT,
             publisher="Ofsted",
             issuedOn=self.cover.issued,
-            issuedOnText=published.text if published else None,
+            issuedOnText=published.text if published and basis is IssuedOnBasis.PRINTED else None,
             issuedOnPrecision=DatePrecision.DAY if published else None,
+            issuedOnBasis=basis if published else None,
             pages=file.pages,
             sha256=file.sha256,
             fileName=file.file_name,

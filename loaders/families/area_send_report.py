@@ -34,6 +34,7 @@ from ontology.terms import (
     DocumentState,
     Framework,
     InspectorRole,
+    IssuedOnBasis,
     Label,
     Modality,
     OrganisationKind,
@@ -170,6 +171,7 @@ class _Area:
             days=days,
             days_text=words,
             issued=published(self.document),
+            basis=IssuedOnBasis.FILE_NAME,
         )
         starts, ends = days[0].from_.isoformat(), days[-1].to.isoformat()
         self.scene = facts.set_scene(

@@ -18,7 +18,14 @@ from loaders.periods import Period, periods
 from loaders.read.document import Block, Document
 from ontology.errors import ReadError
 from ontology.record import Draft, Records, Source, node_id
-from ontology.terms import DatePrecision, DocumentFamily, Label, PassageKind, Relationship
+from ontology.terms import (
+    DatePrecision,
+    DocumentFamily,
+    IssuedOnBasis,
+    Label,
+    PassageKind,
+    Relationship,
+)
 
 _TITLE = re.compile(
     r"(?:public |second |further )?(?:supplementary |supplemental )?agenda"
@@ -113,6 +120,7 @@ def _parse(document: Document) -> Records:
         issuedOn=held,
         issuedOnText=front.held.text,
         issuedOnPrecision=DatePrecision.DAY,
+        issuedOnBasis=IssuedOnBasis.PRINTED,
         pages=document.pages,
         sha256=document.sha256,
         fileName=document.file_name,

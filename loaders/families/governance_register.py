@@ -27,6 +27,7 @@ from ontology.record import Draft, Records, Source, node_id, slug
 from ontology.terms import (
     DatePrecision,
     DocumentFamily,
+    IssuedOnBasis,
     Label,
     Relationship,
     TenureKind,
@@ -62,6 +63,7 @@ def _parse(document: Document) -> Records:
         issuedOn=as_at.first,
         issuedOnText=as_at.text,
         issuedOnPrecision=as_at.precision,
+        issuedOnBasis=IssuedOnBasis.PRINTED,
         sha256=document.sha256,
         fileName=document.file_name,
     )

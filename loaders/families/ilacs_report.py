@@ -34,6 +34,7 @@ from ontology.terms import (
     DocumentFamily,
     Framework,
     InspectorRole,
+    IssuedOnBasis,
     Label,
     RecommendationKind,
 )
@@ -103,6 +104,7 @@ def parse(document: Document) -> Records:
         days=cover.days,
         days_text=cover.days_text,
         issued=published(document),
+        basis=IssuedOnBasis.FILE_NAME,
     )
     cover.state(report)
     _Body(report).read(items[at:])

@@ -43,6 +43,7 @@ from ontology.record import Draft, Records, Source, node_id, normalise_text, slu
 from ontology.terms import (
     DocumentFamily,
     DocumentState,
+    IssuedOnBasis,
     Label,
     PassageKind,
     RecommendationKind,
@@ -127,6 +128,7 @@ def parse(document: Document) -> Records:
         pages=document.pages,
         sha256=document.sha256,
         fileName=document.file_name,
+        issuedOnBasis=IssuedOnBasis.PRINTED if issued else None,
         **dates,
     )
     plan = draft.node(Label.PLAN, *key, title=title, **dates)

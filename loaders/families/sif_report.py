@@ -33,7 +33,7 @@ from loaders.figures import When
 from loaders.read.document import Block, Document
 from ontology.errors import ReadError
 from ontology.record import Draft, Records, Source, node_id
-from ontology.terms import Area, DocumentFamily, Label, PassageKind
+from ontology.terms import Area, DocumentFamily, IssuedOnBasis, Label, PassageKind
 
 _COLUMNS = re.compile(r"key judge?ments?\s+judge?ments? grade", re.I)
 #: The board's own report, which joint pilot inspections bound behind the authority's.
@@ -65,7 +65,9 @@ def parse(document: Document) -> Records:
     cover = cover_of(document.blocks, document.file_name)
     key = names.authority_key(cover.authority)
     id_ = node_id(Label.DOCUMENT, key, DocumentFamily.SIF_REPORT, cover.issued or cover.started)
-    cover = replace(cover, published=cover.published or _ofsted.published(document))
+    if cover.published is None:
+        named = _ofsted.published(document)
+        cover = replace(cover, published=named, basis=IssuedOnBasis.FILE_NAME)
     source = Source(
         id_,
         names.authority_id(cover.authority),

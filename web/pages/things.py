@@ -98,6 +98,8 @@ def _response(found: Profile) -> list[Fact]:
         if response.stated
         else "Reckoned: 70 working days after the report, as the regulations have it"
     )
+    if response.named:
+        how += "; the day of the report is taken from its file’s name"
     due = dated(response.due) if response.due else ""
     in_time = {True: "Later than that", False: "In time", None: ""}[response.late]
     return [
