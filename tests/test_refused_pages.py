@@ -141,7 +141,7 @@ def test_a_day_that_no_calendar_has_loses_nothing_that_was_typed(browser: Client
 
 
 def test_the_last_of_all_days_is_one_of_a_calendar() -> None:
-    last = ical.Event("a/1", date.max.isoformat(), "Due", "")
+    last = ical.Event("a/1", date.max.isoformat(), "Due", "", "http://a.example/1")
     assert "DTSTART;VALUE=DATE:99991231" in ical.written("Due", [last], "2026-01-01")
 
 
