@@ -26,8 +26,8 @@ _NATIONAL = frozenset({Label.ORGANISATION, Label.THEME, Label.DUTY})
 #: What the words of an authority are kept as, and whose words are everybody's.
 _WORDS = "words"
 _EVERYBODY = node_id(Label.AUTHORITY, EVERYBODY)
-#: A word of a name without the brackets and commas about it, and what may be an ordinal.
-_WORD, _ORDINAL = re.compile(r"[\w.-]*\w"), re.compile(r"[0-9]{1,6}$")
+#: A word of a name without the brackets and commas about it; what is a number; an ordinal.
+_WORD, _DIGIT, _ORDINAL = re.compile(r"[\w.-]*\w"), re.compile("[0-9]"), re.compile("[0-9]{1,6}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +172,12 @@ def _numbered(
     viewer: Viewer, label: Label, wanted: Sequence[str], within: str, authorities: Sequence[str]
 ) -> list[Hit]:
     """The things that are called by their kind and one of the words as their number."""
-    ordinals = [int(word) for word in wanted if _ORDINAL.match(word)]
+    numbers = [word for word in wanted if _DIGIT.search(word)]
+    ordinals = [int(word) for word in numbers if _ORDINAL.match(word)]
     ways = [
         (holds, name, among)
         for holds, name, among in (
-            ("toLower(n.number) IN $number", "number", list(wanted)),
+            ("toLower(n.number) IN $number", "number", numbers),
             ("n.ordinal IN $ordinal", "ordinal", ordinals),
         )
         if among and name in PROPERTIES[label]
@@ -199,7 +200,8 @@ def _numbered(
 
 def _numbers(of: Node) -> set[str]:
     """By which numbers a thing is called."""
-    return {str(of.get(p)).lower() for p in ("number", "ordinal") if of.get(p) is not None}
+    every = (str(of.get(p)).lower() for p in ("number", "ordinal") if of.get(p) is not None)
+    return {number for number in every if _DIGIT.search(number)}
 
 
 def _called(hit: Hit, wanted: Iterable[str]) -> bool:
