@@ -83,6 +83,8 @@ def served(store: str, options: Sequence[str] = ()) -> Iterator[Server]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         log: list[str] = []
+        # What it logs is read on: it would wait for that where nobody did.
+        reading = threading.Thread(target=log.extend, args=(process.stderr,), daemon=True)
         try:
             for line in process.stderr:
                 log.append(line)
@@ -90,8 +92,9 @@ def served(store: str, options: Sequence[str] = ()) -> Iterator[Server]:
                     break
             else:
                 raise AssertionError("".join(log))
-            # What it logs is read on: it would wait for that where nobody did.
-            threading.Thread(target=log.extend, args=(process.stderr,), daemon=True).start()
+            reading.start()
             yield Server(process, found[1], log)
         finally:
             process.kill()
+            if reading.is_alive():
+                reading.join(10)  # to the end: what it reads is closed next
