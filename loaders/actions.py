@@ -32,6 +32,9 @@ _ONLY_REFS = re.compile(
     r"\d{1,2}(?:\s*(?:,|&|and|/)\s*(?:R|AFI)?\d{1,2})*\.?",
     re.I,
 )
+_OTHER_TIME = re.compile(
+    r"\b(?:previous|prior|initial|baseline|target|forecast|predicted|expected)\b", re.I
+)
 _NUMBERED = re.compile(
     r"(?:R|Rec(?:ommendation)?|AFI|Area for improvement|Priority)?\.?\s*(\d{1,2})\s*[.):–-]\s+"
     r"(\S.*)",
@@ -274,9 +277,11 @@ class Actions:
 
     def _status(self, row: PlanRow, measures: Sequence[str]) -> tuple[str, ActionStatus]:
         """The status as printed and as read: in its own column, or strayed into another, where it
-        may stand beside a date.
+        may stand beside a date. Where the first column says nothing without a key, the others and
+        the last of progress count whose cells are nothing but one status.
         """
-        ratings = row.each(Column.STATUS)
+        worded = [cell for cell in row.each(Column.UPDATE)[-1:] if _worded(cell)]
+        ratings = [*row.each(Column.STATUS), *worded]
         text = shown = ratings[0].text if ratings else ""
         if len(ratings) > 1:
             shown = "; ".join(f"{cell.heading}: {cell.text}" for cell in ratings)
@@ -286,11 +291,14 @@ class Actions:
                 text, shown = status, stray
         if not text and row.get(Column.DONE) and read_due(row.get(Column.DONE)).first:
             return row.get(Column.DONE), ActionStatus.COMPLETE
-        return shown, read_status(text, self.colours) or ActionStatus.NOT_STATED
+        if read := _said(read_status(text, self.colours)):
+            return shown, read
+        others = {said for cell in ratings[1:] if (said := _worded(cell))}
+        return shown, others.pop() if len(others) == 1 else ActionStatus.NOT_STATED
 
     def _updates(self, action: str, row: PlanRow, status: ActionStatus) -> None:
         """Progress, completion, and a date that replaces the first one, each as a fact of its own.
-        One without a date of its own is as of the plan.
+        One without a date of its own is as of the plan; its status is what it says, or the row's.
         """
         ratings = row.each(Column.STATUS)
         scale = ratings[0].heading if ratings else None
@@ -298,7 +306,8 @@ class Actions:
             text = " ".join(cell.text.split())
             dated = re.match(r"[^:–]{4,20}(?=\s*[:–])", text)
             on = _day(dated[0]) if dated else _day(row.get(Column.UPDATED))
-            self._update(action, row, cell, UpdateKind.PROGRESS, on=on, status=status, scale=scale)
+            own = _worded(cell) or _said(status)
+            self._update(action, row, cell, UpdateKind.PROGRESS, on=on, status=own, scale=scale)
         for cell in (*row.each(Column.DONE), *row.each(Column.DUE)):
             if done := read_done(cell.text, known=cell.column is Column.DONE):
                 self._update(action, row, cell, UpdateKind.CLAIMED_COMPLETE, on=_day(done.text))
@@ -367,6 +376,18 @@ def _as(cell: LeadCell, roles: Mapping[LeadRole, LeadRole]) -> LeadCell:
     """A lead cell in which everybody has another part."""
     leads = tuple(replace(lead, role=roles.get(lead.role, lead.role)) for lead in cell.leads)
     return replace(cell, leads=leads)
+
+
+def _worded(cell: Cell) -> ActionStatus | None:
+    """The status that a cell is nothing but, unless its heading tells of another time."""
+    if not is_status(cell.text) or _OTHER_TIME.search(cell.heading):
+        return None
+    return read_status(cell.text)
+
+
+def _said(status: ActionStatus | None) -> ActionStatus | None:
+    """A status, unless it is that none is stated."""
+    return None if status is ActionStatus.NOT_STATED else status
 
 
 def _day(text: str) -> date | None:

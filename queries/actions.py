@@ -187,13 +187,16 @@ class Action:
 
     @property
     def closed(self) -> bool:
-        """Whether the plan or an update says that it is complete, and no later one reopens it."""
+        """Whether the plan, an update or the last word on progress says that it is complete, and no
+        later one reopens it.
+        """
         for update in reversed(self.updates):
             if update.kind == UpdateKind.REOPENED:
                 return False
             if update.kind in _CLOSING:
                 return True
-        return self.node.get("status") == ActionStatus.COMPLETE
+        told = [u.node for u in self.updates if u.kind == UpdateKind.PROGRESS][-1:]
+        return any(of.get("status") == ActionStatus.COMPLETE for of in (self.node, *told))
 
 
 class Actions:

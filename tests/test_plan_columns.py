@@ -182,8 +182,76 @@ def test_an_update_without_a_day_is_told_and_is_older_than_a_dated_one(tmp_path:
     assert [gap.subject.name for gap in late] == ["Action 1.2"]
     with served(f"ladybug:{tmp_path / 'store'}") as server:
         page = server.send("GET", f"/{late[0].subject.id[:-1]}1", headers={"accept": "text/html"})
-    told_at = page.text.index("<strong>Undated</strong>: progress")
-    assert "Draft protocol" in page.text[told_at : told_at + 80]
+    assert "<strong>Undated</strong>: progress. Draft protocol" in page.text
+
+
+RATED = ("RAG", "Progress", "Status")
+
+
+@pytest.mark.parametrize(
+    ("cells", "status", "updated"),
+    [
+        (("Green", "Complete", ""), "complete", "complete"),
+        (("Green", "Completed.", ""), "complete", "complete"),
+        (("Amber", "On track", ""), "in_progress", "in_progress"),
+        (("", "Not started", ""), "not_started", "not_started"),
+        (("Red", "Overdue", ""), "overdue", "overdue"),
+        (("Green", "Training complete", "Complete"), "complete", "complete"),
+        (("Green", "Complete but for two teams", ""), "not_stated", None),  # it says more
+        (("Green", "Work with partners", "Complete subject to audit"), "not_stated", None),
+        (("Green", "Complete", "In progress"), "not_stated", "complete"),  # which is not said
+        (("In progress", "Complete", ""), "in_progress", "complete"),
+    ],
+)
+def test_a_cell_that_is_nothing_but_a_status_is_read_as_one(
+    cells: tuple[str, ...], status: str, updated: str | None
+) -> None:
+    said = Saying(plan((*HEAD, *RATED), ("1.1", "Train all teams", "Ada Lark", "May 2026", *cells)))
+    (update,) = said.of(Label.UPDATE)
+    assert (said.action("1.1").get("status"), update.get("status")) == (status, updated)
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "status"),
+    [
+        (("RAG", "Previous status"), ("Green", "Complete"), "not_stated"),
+        (("Previous update", "Latest update"), ("Complete", "The audit reopened it"), "not_stated"),
+        (("Update in May", "Update in June"), ("In progress", "Complete"), "complete"),
+    ],
+)
+def test_a_status_of_another_time_is_not_taken_for_the_present_one(
+    headings: tuple[str, ...], cells: tuple[str, ...], status: str
+) -> None:
+    rows = (*HEAD, *headings), ("1.1", "Train all teams", "Ada Lark", "May 2026", *cells)
+    assert Said(plan(*rows)).action("1.1").get("status") == status
+
+
+def test_a_row_that_says_it_is_complete_is_not_chased_and_a_colour_is_not_read(
+    tmp_path: Path,
+) -> None:
+    path = workbook(
+        tmp_path / "plan.xlsx",
+        ["Aldermoor Council Improvement Plan"],
+        ["March 2026"],
+        [*HEAD, *RATED[:2]],
+        ["1.1", "Train all teams", "Ada Lark", "May 2026", "Green", "Complete"],
+        ["1.2", "Ask children", "Ada Lark", "May 2026", "Green", "Half are asked"],
+        ["1.3", "Write plans", "Ada Lark", "May 2026", "In progress", "Complete"],
+    )
+    with open_store(f"ladybug:{tmp_path / 'store'}") as store:
+        store.load(loaders.load(path))
+        late = coverage_gaps(Viewer(store), ["action_overdue"], as_at="2026-07-31")
+    assert [gap.subject.name for gap in late] == ["Action 1.2"]
+    with served(f"ladybug:{tmp_path / 'store'}") as server:
+        told = {
+            n: server.send("GET", f"/{late[0].subject.id[:-1]}{n}", headers={"accept": "text/html"})
+            for n in (1, 2)
+        }
+    rated = '“RAG: Green; Progress: Complete”</td><td class="govuk-table__cell">Complete</td>'
+    assert rated in told[1].text
+    unread = '“Green”</td><td class="govuk-table__cell">Not read: no key to the rating is printed<'
+    assert unread in told[2].text
+    assert "<strong>31 March 2026</strong>: progress. Half are asked" in told[2].text
 
 
 @pytest.mark.parametrize(
