@@ -15,7 +15,7 @@ from queries.answers import Passage, Ref
 from queries.catalogue import Catalogue, catalogue
 from queries.coverage import seen
 from queries.days import dated
-from queries.due import Due, dues, falling_due
+from queries.due import Due, counted_due, dues, falling_due
 from queries.look import Look
 from queries.passages import read_passages
 from queries.records import node
@@ -84,7 +84,7 @@ class Agenda:
     ``looked_at`` are these actions, and the recommendations that have a date of their own, or all
     in the authority where ``every``; ``due`` and ``overdue`` are of them, and ``dayless`` of them
     are open and have no date that gives a day. ``gaps`` and ``moved`` say what changed since, where
-    that day is known.
+    that day is known; ``as_at`` is the day looked at.
     """
 
     body: Ref
@@ -102,6 +102,25 @@ class Agenda:
     looked_at: tuple[Due, ...]
     gaps: Catalogue | None
     moved: Moved | None
+    as_at: str
+
+    @property
+    def oversees(self) -> bool:
+        """Whether it is on record that the body oversees something."""
+        return bool(self.recommendations or self.actions or self.through_plan)
+
+    @property
+    def sentence(self) -> str:
+        """How much is due, of what is looked at."""
+        told = [len(self.overdue), len(self.due), self.dayless]
+        overdue, due, dayless, rest = (
+            n or "none" for n in (*told, len(self.looked_at) - sum(told))
+        )
+        return (
+            f"Of {counted_due(self.looked_at)} looked at on {dated(self.as_at)}: {overdue} open "
+            f"past the date as it stands, {due} due by {dated(self.on)}, {dayless} open with no "
+            f"date that gives a day, {rest} due later or said to be complete."
+        )
 
 
 @whole
@@ -232,7 +251,7 @@ def agenda(
     return Agenda(
         bodies[body].body, until, since, next((h for h in meetings if h.on == since), None), every,
         tuple(made), tuple(through), tuple(own), tuple(plan), overdue, due, dayless, looked_at,
-        gaps, moved,
+        gaps, moved, day,
     )  # fmt: skip
 
 

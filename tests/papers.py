@@ -16,9 +16,15 @@ from api.papers import formats
 from api.papers.making import PAPERS, Request, make
 from api.papers.paper import Paper
 from queries.viewer import Viewer
+from tests.officer import BOARD
 
 AS_AT = "2026-06-30"
 SITE = "https://thread.example.gov.uk"
+#: A meeting of a board that oversees little.
+MEETING: Mapping[str, str | None] = {
+    "paper": "board", "authority": "aldermoor", "body": BOARD, "on": "2020-06-30",
+    "since": "2020-01-05", "as_at": "2020-03-31",
+}  # fmt: skip
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

@@ -242,7 +242,7 @@ def test_a_file_holds_exactly_what_is_listed(sample: Viewer, pairs: list[tuple[s
     assert f"{len(listed)} of {len(found.lines)} recommendations are listed" in paper.notes[0]
     who = {x.id: x.who.words for x in found.lines}
     assert {row["Id"]: row["Who leads"] for row in rows} == {id_: who[id_] for id_ in listed}
-    again = dict(paper.facts)["To ask for this paper again"]
+    again = paper.again
     assert all(f"--filter {name}=" in again for name, _ in filter_.pairs)
 
 

@@ -20,6 +20,7 @@ from tests.aldermoor import Aldermoor, World
 from tests.browsing import Visitor, readable, sound
 from tests.officer import AHEAD, AUTHORITY, BOARD, PAST, an_officer_dates_recommendations
 from tests.running import Server, served
+from web.filling import day
 
 MEETINGS = "/authority/aldermoor/meetings"
 #: A body of which no meeting is on record, with what was given by hand.
@@ -102,14 +103,29 @@ def test_a_body_that_oversees_nothing_on_record_is_shown_all_and_told_so(visitor
 
 
 def test_the_paper_is_for_this_meeting(visitor: Visitor) -> None:
-    page = visitor.go(BY_HAND)
-    with page.expect_download() as waited:
-        page.get_by_role("link", name="CSV").click()
-    assert waited.value.suggested_filename == "golden-thread-board-aldermoor-2020-03-31.csv"
-    text = Path(waited.value.path()).read_text("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    new = {r["Gap id"] for r in rows if r["Since the last meeting"] == "new"}
-    assert "gap/action_overdue/action/aldermoor/improvement_plan/2019-10/3.3" in new
+    taken = {}
+    for path in (BY_HAND, f"{BY_HAND}&of=all"):
+        page = visitor.go(path)
+        with page.expect_download() as waited:
+            page.get_by_role("link", name="CSV").click()
+        text = Path(waited.value.path()).read_text("utf-8-sig")
+        taken[waited.value.suggested_filename] = list(csv.DictReader(io.StringIO(text)))
+        links = page.get_by_text("The paper", exact=True).locator("xpath=..").locator("a").all()
+        assert all("on=2020-06-30" in str(a.get_attribute("href")) for a in links)
+    part, full = taken.values()
+    assert [*taken] == [
+        "golden-thread-board-part-aldermoor-2020-03-31.csv",
+        "golden-thread-board-aldermoor-2020-03-31.csv",
+    ]
+    assert part == []  # the one action that it oversees is “Ongoing”
+    # the same as the page lists
+    assert [r["When"] for r in full] == ["overdue"] * 9 + ["due"] * 2
+    days = page.locator("table", has_text="Overdue (9)").locator("td strong").all_inner_texts()
+    assert [day(r["Date as it stands"]) for r in full[:9]] == days
+    page = visitor.go(BY_HAND.replace("&on=2020-06-30", ""))
+    assert "Give the date of the next meeting above: the paper is for it." in (
+        page.inner_text("main")
+    )
 
 
 def test_days_that_are_in_the_wrong_order_are_told(visitor: Visitor) -> None:

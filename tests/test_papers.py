@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,10 +24,13 @@ from graph.statements import decide
 from ontology.errors import BadValue, NotFound
 from ontology.terms import Basis, Label, ReviewState
 from queries.coverage import coverage
+from queries.narrowing import Filter
 from queries.registers import last_meeting, registers
 from queries.viewer import Viewer
 from tests.papers import (
     AS_AT,
+    MEETING,
+    SITE,
     asked,
     everything,
     file,
@@ -178,11 +182,25 @@ def test_a_board_paper_is_asked_for_again_with_its_last_meeting(viewer: Viewer) 
     paper = asked(viewer, "board", authority="aldermoor", since="2024-01-01")
     again = make(viewer, Request("board", snapshots=paper.snapshots, since="2024-01-01"))
     assert file(again, "docx") == file(paper, "docx")
-    (said,) = (v for k, v in paper.facts if k == "To ask for this paper again")
-    assert said == (
-        "goldenthread export --format docx --output FILE --paper board "
-        f"--snapshot {paper.snapshots[0]} --since 2024-01-01"
-    )
+    assert paper.again == f"--paper board --snapshot {paper.snapshots[0]} --since 2024-01-01"
+
+
+@pytest.mark.parametrize("format_", ["docx", "xlsx"])
+def test_a_file_says_how_it_is_had_again_in_its_format(
+    viewer: Viewer, samples_url: str, format_: str
+) -> None:
+    given = {"authority": "aldermoor", "filter": Filter.of([("without", "action")])}
+    data = file(asked(viewer, "recommendations", **given), format_, site=SITE)
+    if format_ == "docx":
+        told = [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(data))["What was examined"]
+        told = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    (said,) = (t for t in told if "goldenthread export" in t)
+    command = said.partition("goldenthread export ")[2]
+    assert f"--format {format_} " in command and command.endswith(f" --site {SITE}")
+    args = shlex.split(command.replace("--output FILE ", ""))
+    assert run(*args, "--store", samples_url).stdout_bytes == data
 
 
 def test_a_snapshot_of_what_was_forgotten_says_so() -> None:
@@ -260,6 +278,12 @@ def test_names_of_people_are_withheld_where_posts_are_shown(viewer: Viewer) -> N
         ({"as_at": "30/06/2026"}, "write it as 2019-10-31"),
         ({"as_at": "20260630"}, "write it as 2019-10-31"),
         ({"since": "2024-01-01"}, "belongs to the paper for a board"),
+        ({"on": "2027-01-20"}, "belongs to the paper for a board"),
+        ({"paper": "board", "authority": "aldermoor", "on": "2027-01-20"}, "say which"),
+        ({"paper": "board", "authority": "aldermoor", "of": "all"}, "the paper for a meeting"),
+        ({**MEETING, "of": "some"}, "'of' is 'all' or left out"),
+        ({**MEETING, "on": "20/01/2027"}, "write it as 2019-10-31"),
+        ({**MEETING, "on": "2020-03-30"}, "must not be before the day looked at"),
         ({"paper": "actions", "theme": "theme/advocacy"}, "only the register of gaps is narrowed"),
         ({"kinds": ("nothing",)}, "there is no kind of gap 'nothing'"),
         ({"paper": "board"}, "about one authority"),
@@ -287,10 +311,7 @@ def test_a_register_of_gaps_is_narrowed_and_says_so(viewer: Viewer) -> None:
     }
     facts = dict(paper.facts)
     assert facts["Only"] == "Ambiguous lead; Date not fixed; body Corporate Parenting Board"
-    assert (
-        "--kind lead_ambiguous --kind date_not_fixed --body body/"
-        in (facts["To ask for this paper again"])
-    )
+    assert "--kind lead_ambiguous --kind date_not_fixed --body body/" in paper.again
     assert paper.file_name == "golden-thread-gaps-part-aldermoor-2020-03-31"
     theme = asked(viewer, theme="theme/advocacy", **given)
     made = "recommendation/aldermoor/sif/2016-09-05/la/7"

@@ -102,6 +102,24 @@ def test_a_paper_is_sent_with_its_type_and_name(store: Store) -> None:
         assert docx.content.startswith(b"PK")
 
 
+def test_a_paper_for_a_meeting_is_asked_for_by_its_body_and_day(store: Store) -> None:
+    body = min(i for i, n in store.graph(ONE).nodes.items() if n.label is Label.BODY)
+    path = f"/export/board.csv?authority=aldermoor&asAt={AS_AT}&body={body}"
+    with asking(store, EVERYONE) as client:
+        told = client.get(f"{path}&on=2026-07-31&of=all")
+        assert told.status_code == 200 and {r["When"] for r in read_csv(told.content)} <= {
+            "overdue", "due",
+        }  # fmt: skip
+        assert read_csv(told.content)
+        for given, said in (
+            ("&on=soon", "write it as"),
+            ("&on=2026-06-29", "must not be before the day looked at (30 June 2026)"),
+            ("&on=2026-07-31&of=some", "'of' is 'all' or left out"),
+        ):
+            answer = client.get(path + given)
+            assert answer.status_code == 400 and said in answer.json()["errors"][0]["message"]
+
+
 @pytest.mark.parametrize("ending", GRAPHS)
 def test_a_graph_is_sent_as_the_command_writes_it(store: Store, ending: str) -> None:
     from api.export import written

@@ -54,6 +54,13 @@ _PAPERS = ("csv", "xlsx", "docx")
     "oversees.",
 )
 @click.option(
+    "--on",
+    metavar="DATE",
+    help="When the body meets: the paper for the meeting, with what is due before it, about what "
+    "the body oversees.",
+)
+@click.option("--of", type=click.Choice(["all"]), help="Of a meeting: about everything.")
+@click.option(
     "--kind", "kinds", multiple=True, metavar="KIND", help="Of gaps: only this kind, or several."
 )
 @click.option("--document", metavar="ID", help="Of gaps: only what rests on this document.")
@@ -86,6 +93,8 @@ def export(
     as_at: str | None,
     since: str | None,
     body: str | None,
+    on: str | None,
+    of: str | None,
     kinds: tuple[str, ...],
     document: str | None,
     recommendation: str | None,
@@ -103,7 +112,7 @@ def export(
     before it; a paper names the snapshot by which it can be asked for again.
     """
     of_gaps = (kinds, document, recommendation, theme)
-    of_paper = (paper, as_at, since, body, snapshots, filters, table, site, *of_gaps)
+    of_paper = (paper, as_at, since, body, on, of, snapshots, filters, table, site, *of_gaps)
     if format_ in _GRAPHS:
         if any(of_paper):
             raise click.UsageError(
@@ -118,8 +127,9 @@ def export(
     from api.papers import formats, making
 
     asked = making.Request(
-        paper, authority, day(as_at), day(since), body, snapshots, *of_gaps, _filter(filters)
-    )
+        paper, authority, day(as_at), day(since), body, snapshots, *of_gaps, _filter(filters),
+        day(on), of,
+    )  # fmt: skip
     base = formats.site_of(site)
     with viewer_of(url) as viewer:
         _note(url, f"{paper}.{format_}", authority)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from api.papers import tables
+from api.papers import meeting, tables
 from api.papers.paper import (
     NOT_FOUND,
     Block,
@@ -30,6 +30,7 @@ from queries.answers import Chain, Claim, Coverage, Gap, Hop, Ref
 from queries.days import dated
 from queries.lazily import cached_property
 from queries.lines import VERDICTS
+from queries.meetings import Agenda
 from queries.registers import RecommendationLine, Registers
 from queries.stands import Stand, stands
 from queries.wording import counted
@@ -40,7 +41,7 @@ class Board:
     """What the paper is made of.
 
     ``before`` is the coverage as at the last meeting (``since``, an ISO date), if one is known, and
-    ``meeting`` what the documents record of it.
+    ``last`` what the documents record of it. ``agenda`` is of the meeting that the paper is for.
     """
 
     snapshot: Snapshot
@@ -50,21 +51,29 @@ class Board:
     areas: Mapping[str, Ref]
     authority: str
     body_: Ref | None
-    meeting: Ref | None
+    last: Ref | None
     since: str | None
+    agenda: Agenda | None
 
     @property
     def title(self) -> str:
         """What the paper is called."""
-        return f"Inspection recommendations and who answers for them: {self.authority}"
+        what = f"Inspection recommendations and who answers for them: {self.authority}"
+        return what if self.agenda is None else f"For {self._meeting}. {what}"
+
+    @property
+    def _meeting(self) -> str:
+        """The body; where a meeting of it is known, that."""
+        name = self.body_.name if self.body_ is not None else "the board"
+        return f"the meeting of {name} on {dated(self.agenda.on)}" if self.agenda else name
 
     def facts(self) -> list[tuple[str, str]]:
         """What belongs to a paper for a board alone."""
         told = []
         if self.body_ is not None:
-            told.append(("For", self.body_.name))
+            told.append(("For", self._meeting))
         if self.since is not None:
-            recorded = f" ({self.meeting.name})" if self.meeting is not None else ""
+            recorded = f" ({self.last.name})" if self.last is not None else ""
             told.append(("Last meeting", f"{dated(self.since)}{recorded}"))
         return told
 
@@ -106,6 +115,8 @@ class Board:
             "documents examined, and where it is not."
         )
         yield from self._decision(whom)
+        if self.agenda is not None:
+            yield from meeting.blocks(self.agenda, self.snapshot)
         yield from self._summary(paper)
         yield from self._register()
         yield from self._recommendations()
@@ -119,16 +130,17 @@ class Board:
     def _decision(self, whom: str) -> Iterator[Block]:
         stands, missing = self.stands, self.now.summary.missing_documents
         open_ = len(stands[Stand.NEW]) + len(stands[Stand.STILL])
+        if self.agenda is not None:  # of a meeting that recurs, each once
+            open_ = len(stands[Stand.NEW])
         yield Heading("Decision sought")
         yield Text(f"{whom} is asked:")
+        if self.agenda is not None:
+            yield from meeting.asked_of(self.agenda)
         if open_:
-            new = (
-                f", {len(stands[Stand.NEW])} of them new,"
-                if self.before and stands[Stand.NEW]
-                else ""
-            )
+            new = f", {len(stands[Stand.NEW])} of them new," if stands[Stand.NEW] else ""
+            which = f" new since {dated(self.since)}" if self.agenda is not None else new
             yield Item(
-                f"to decide, for each of the {counted(open_, 'gap')}{new} that this paper lists, "
+                f"to decide, for each of the {counted(open_, 'gap')}{which} that this paper lists, "
                 "who is to close it and by when, or that it is waived, by whom and until when;",
                 numbered=True,
             )
@@ -221,7 +233,9 @@ class Board:
         lines = self.registers.recommendations
         yield Heading("Recommendations", page=True)
         if not lines:
-            yield Text("No loaded document makes a recommendation.")
+            every = self.agenda is None or self.agenda.every
+            none = "No loaded document makes a recommendation."
+            yield Text(none if every else "The body oversees none on record.")
             return
         yield Text("Each is shown with all that is recorded from it to who answers for it.")
         of: dict[str, list[Gap]] = defaultdict(list)

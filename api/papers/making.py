@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from api.papers import board, tables
+from api.papers import board, meeting, tables
 from api.papers.paper import Paper
 from api.papers.snapshots import Snapshot, asked
 from ontology.errors import BadValue
@@ -16,6 +16,7 @@ from queries.answers import Coverage, CoverageSummary, Gap, Ref
 from queries.coverage import coverage
 from queries.days import dated
 from queries.lines import register
+from queries.meetings import Agenda, agenda
 from queries.narrowing import Filter
 from queries.records import nodes
 from queries.registers import RecommendationLine, Registers, last_meeting, registers
@@ -23,13 +24,13 @@ from queries.viewer import Viewer
 from queries.within import Within
 from queries.wording import counted
 
-GAPS = "gaps"
+GAPS, BOARD = "gaps", "board"
 #: The papers, by name, with their titles.
 PAPERS: Mapping[str, str] = {
     GAPS: "Gap register",
     "recommendations": "Register of recommendations",
     "actions": "Register of actions",
-    "board": "Paper for a board",
+    BOARD: "Paper for a board",
 }
 #: What is true of every paper.
 CAUTION = "What is not found in these documents may be in others."
@@ -38,7 +39,9 @@ CAUTION = "What is not found in these documents may be in others."
 @dataclass(frozen=True)
 class Request:
     """What is asked for: a paper's name, an authority's id or its last part, the ISO date to look
-    as at and that of the last meeting, the id of the body that meets, and names of snapshots.
+    as at and that of the last meeting, the id of the body that meets, and names of snapshots. With
+    a body and the date that it meets ``on``, the paper for a board is that for the meeting, about
+    what the body oversees; ``of="all"``: about everything.
 
     A register of gaps can be narrowed to some ``kinds`` (ids), and to what belongs to a document, a
     recommendation, a theme or what a body oversees; that of recommendations by a ``filter``.
@@ -55,6 +58,8 @@ class Request:
     recommendation: str | None = None
     theme: str | None = None
     filter: Filter = field(default_factory=Filter)
+    on: str | None = None
+    of: str | None = None
 
     @property
     def narrowed(self) -> Mapping[str, Sequence[str]]:
@@ -74,14 +79,20 @@ def make(viewer: Viewer, request: Request) -> Paper:
     """The paper that is asked for.
 
     Raises:
-        BadValue: there is no such paper, or its dates or snapshots are none.
+        BadValue: there is no such paper, it is asked for by what it does not take, or its dates or
+            snapshots are none.
         NotFound: there is no such authority, body or snapshot, or none that the viewer may see.
 
     """
     if request.paper not in PAPERS:
         raise BadValue(f"there is no paper '{request.paper}'; there are {', '.join(PAPERS)}")
-    if request.paper != "board" and (request.since or (request.body and request.paper != GAPS)):
-        raise BadValue("a date or body of a last meeting belongs to the paper for a board")
+    dated_ = request.since or request.on or request.of
+    if request.paper != BOARD and (dated_ or (request.body and request.paper != GAPS)):
+        raise BadValue("a date or body of a meeting belongs to the paper for a board")
+    if request.on and not request.body:
+        raise BadValue("the date of a meeting is that of a body: say which")
+    if request.of and not (request.of == "all" and request.on):
+        raise BadValue("'of' is 'all' or left out, and belongs to the paper for a meeting")
     if request.paper != GAPS and request.narrowed:
         raise BadValue(
             f"only the register of gaps is narrowed; {request.paper} has no '"
@@ -91,7 +102,7 @@ def make(viewer: Viewer, request: Request) -> Paper:
         raise BadValue("only the register of recommendations takes a filter and an order")
     if unknown := [kind for kind in request.kinds if kind not in GAP_KINDS]:
         raise BadValue(f"there is no kind of gap '{unknown[0]}'; 'goldenthread gaps' lists them")
-    for given in (request.as_at, request.since):
+    for given in (request.as_at, request.since, request.on):
         _check(given)
     return asked(
         viewer,
@@ -113,15 +124,25 @@ def _check(given: str | None) -> None:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the queries answer about a snapshot."""
+    """What the queries answer about a snapshot. ``agenda`` is of the meeting that the paper is for;
+    the rest is then of what its body oversees, or of all, as ``told`` in words.
+    """
 
     coverage: Coverage
     registers: Registers
     areas: Mapping[str, Ref]
+    within: Within
+    agenda: Agenda | None = None
+    told: str = ""
 
     @property
     def gaps(self) -> Sequence[Gap]:
         return self.coverage.gaps
+
+    @property
+    def part(self) -> bool:
+        """Whether it is only of what the body oversees."""
+        return self.agenda is not None and not self.agenda.every
 
     @property
     def summary(self) -> CoverageSummary:
@@ -132,10 +153,18 @@ def _ask(snapshot: Snapshot, request: Request) -> _Asked:
     viewer, of, as_at = snapshot.viewer, snapshot.authority, snapshot.as_at
     body = request.body if request.paper == GAPS else None
     within = Within(request.document, request.recommendation, body, request.theme)
+    lines, ahead = registers(viewer, of, as_at), None
+    if request.on and request.body and of:
+        ahead = agenda(
+            viewer, of, request.body, on=request.on, since=request.since,
+            every=request.of == "all", as_at=as_at,
+        )  # fmt: skip
+        within, lines = meeting.overseen(snapshot, ahead, lines)
     found = coverage(
         viewer, request.kinds or None, of, as_at=as_at, include_waived=True, within=within
     )
-    return _Asked(found, registers(viewer, of, as_at), areas(snapshot, found.gaps))
+    told = "" if ahead is None else meeting.covers(snapshot, ahead, lines, found.gaps)
+    return _Asked(found, lines, areas(snapshot, found.gaps), within, ahead, told)
 
 
 def areas(snapshot: Snapshot, gaps: Sequence[Gap]) -> dict[str, Ref]:
@@ -150,6 +179,10 @@ def areas(snapshot: Snapshot, gaps: Sequence[Gap]) -> dict[str, Ref]:
 
 
 def _made(snapshot: Snapshot, request: Request) -> Paper:
+    names = {n.id: Ref.of(n).name for n in nodes(snapshot.viewer, snapshot.authorities)}
+    of = ", ".join(names[i] for i in snapshot.authorities)
+    if request.paper == BOARD and snapshot.authority is None:
+        raise BadValue(f"a paper for a board is about one authority; name one of {of}")
     found = _ask(snapshot, request)
     summary = found.summary
     gaps = tables.gaps(found.gaps, snapshot, found.areas)
@@ -160,8 +193,6 @@ def _made(snapshot: Snapshot, request: Request) -> Paper:
         "recommendations": lambda: tables.recommendations(narrowed, found.gaps, snapshot),
         "actions": lambda: tables.actions(lines.actions, found.gaps, snapshot),
     }
-    names = {n.id: Ref.of(n).name for n in nodes(snapshot.viewer, snapshot.authorities)}
-    of = ", ".join(names[i] for i in snapshot.authorities)
     shown = of if len(names) <= 3 else f"{len(names)} authorities"
     own = made[request.paper]() if request.paper in made else None
     paper = Paper(
@@ -174,38 +205,45 @@ def _made(snapshot: Snapshot, request: Request) -> Paper:
         (own,) if own else (),
         (tables.documents(summary, snapshot), tables.kinds(summary)),
         (*told, *_notes(snapshot, summary), CAUTION),
-        part=bool(request.narrowed) or request.filter.narrows,
+        part=bool(request.narrowed) or request.filter.narrows or found.part,
+        again=_again(snapshot, request),
     )
-    if request.paper != "board":
+    if request.paper != BOARD or snapshot.authority is None:
         return paper
-    if snapshot.authority is None:
-        raise BadValue(f"a paper for a board is about one authority; name one of {of}")
-    meeting, since = None, request.since
-    if request.body:
+    body, last, since = None, None, request.since
+    if found.agenda is not None:
+        held = found.agenda.last
+        body, since = found.agenda.body, found.agenda.since
+        last = held.meeting if held is not None else None
+    elif request.body:
         if since is None:
-            meeting, since = last_meeting(snapshot.viewer, request.body, snapshot.as_at)
-        body = (
-            Ref.of(nodes(snapshot.viewer, [request.body])[0]) if _has(snapshot, request) else None
-        )
-    else:
-        body = None
+            last, since = last_meeting(snapshot.viewer, request.body, snapshot.as_at)
+        body = next((Ref.of(n) for n in nodes(snapshot.viewer, [request.body])), None)
     if since is not None and since >= snapshot.as_at:
         raise BadValue(f"the last meeting ({since}) must be before the day of the paper")
     before = None
     if since is not None:
         before = coverage(
-            snapshot.viewer, authority=snapshot.authority, as_at=since, include_waived=True
-        )
+            snapshot.viewer, authority=snapshot.authority, as_at=since, include_waived=True,
+            within=found.within if found.agenda else None,
+        )  # fmt: skip
     full = board.Board(
         snapshot, found.coverage, before, lines, found.areas, names[snapshot.authority],
-        body, meeting, since,
+        body, last, since, found.agenda,
     )  # fmt: skip
-    registers_ = (made["gaps"](), made["recommendations"](), made["actions"]())
+    own_tables = [made["gaps"](), made["recommendations"](), made["actions"]()]
+    if before:
+        own_tables.insert(0, full.changes)
+    if found.agenda is not None:
+        own_tables[:0] = [
+            of_meeting(found.agenda, snapshot) for of_meeting in (meeting.due, meeting.progress)
+        ]
+    covers = [("What it covers", found.told)] if found.told else []
     return replace(
         paper,
         title=full.title,
-        facts=(*full.facts(), *paper.facts),
-        tables=(full.changes, *registers_) if before else registers_,
+        facts=(*full.facts(), *covers, *paper.facts),
+        tables=tuple(own_tables),
         body=tuple(full.body(paper)),
     )
 
@@ -229,23 +267,10 @@ def _narrowed(
     return [line.of for line in fitting], [note]
 
 
-def _has(snapshot: Snapshot, request: Request) -> bool:
-    return bool(nodes(snapshot.viewer, [str(request.body)]))
-
-
 def _facts(
     snapshot: Snapshot, request: Request, of: str, summary: CoverageSummary
 ) -> list[tuple[str, str]]:
-    """What every paper says of itself, and how to ask for it again."""
-    form = "docx" if request.paper == "board" else "xlsx"
-    again = [
-        f"--format {form} --output FILE --paper {request.paper}",
-        *(f"--snapshot {name}" for name in snapshot.names),
-    ]
-    again += [f"--since {request.since}"] if request.since else []
-    again += [f"--body {request.body}"] if request.body and request.paper != GAPS else []
-    again += [f"--{name} {value}" for name, of_ in request.narrowed.items() for value in of_]
-    again += [f"--filter {shlex.quote(f'{k}={v}')}" for k, v in request.filter.pairs]
+    """What every paper says of itself."""
     facts = [
         ("Authority" if len(snapshot.states) == 1 else "Authorities", of),
         *_only(snapshot, request),
@@ -253,7 +278,6 @@ def _facts(
         ("Snapshot", ", ".join(snapshot.names)),
         ("Documents examined", str(len(summary.documents))),
         ("Made by", f"Golden Thread, program {snapshot.program}"),
-        ("To ask for this paper again", f"goldenthread export {' '.join(again)}"),
     ]
     if snapshot.others:
         said = ", ".join(name or "one that kept no history" for name in snapshot.others)
@@ -266,6 +290,17 @@ def _facts(
             )
         )
     return facts
+
+
+def _again(snapshot: Snapshot, request: Request) -> str:
+    """The options of the command that ask for a paper again."""
+    body = request.body if request.paper != GAPS else None
+    given = {"since": request.since, "body": body, "on": request.on, "of": request.of}
+    again = [f"--paper {request.paper}", *(f"--snapshot {name}" for name in snapshot.names)]
+    again += [f"--{name} {value}" for name, value in given.items() if value]
+    again += [f"--{name} {value}" for name, of in request.narrowed.items() for value in of]
+    again += [f"--filter {shlex.quote(f'{k}={v}')}" for k, v in request.filter.pairs]
+    return " ".join(again)
 
 
 def _only(snapshot: Snapshot, request: Request) -> list[tuple[str, str]]:

@@ -91,10 +91,10 @@ Block: TypeAlias = Heading | Text | Quotation | Item | Table
 class Paper:
     """A paper.
 
-    ``facts`` are what it is and how to ask for it again, ``tables`` its registers (the first is the
-    one that a format of one table has), ``examined`` the tables on what it rests on, and ``body``
-    what is read through: all tables one by one, where a paper has none of its own. ``part``: its
-    register is narrowed.
+    ``facts`` are what it is, ``again`` the options that ask for it again, ``tables`` its registers
+    (the first is the one that a format of one table has), ``examined`` the tables on what it rests
+    on, and ``body`` what is read through: all tables one by one, where a paper has none of its own.
+    ``part``: its register is narrowed.
     """
 
     name: str
@@ -108,6 +108,13 @@ class Paper:
     notes: tuple[str, ...] = ()
     body: tuple[Block, ...] = ()
     part: bool = False
+    again: str = ""
+
+    def told(self, format_: str, site: str) -> tuple[tuple[str, str], ...]:
+        """The facts, and how to ask for the same file again: in a format, with links to a site."""
+        links = f" --site {site}" if site else ""
+        said = f"goldenthread export --format {format_} --output FILE {self.again}{links}"
+        return *self.facts, ("To ask for this paper again", said)
 
     @property
     def file_name(self) -> str:

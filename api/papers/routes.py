@@ -1,9 +1,10 @@
 """The papers over HTTP: ``GET /export/{paper}.{format}`` and ``GET /export/graph.{format}``.
 
-Asked with ``authority``, ``asAt``, ``since``, ``body``, ``snapshot`` (perhaps several times) and,
-of CSV, ``table``; of gaps, also with ``kind`` (perhaps several times), ``document``,
-``recommendation`` and ``theme``; of recommendations, with what narrows and orders them
-(``queries/narrowing.py``). Who asks gets what they are granted, and nothing tells them of the rest.
+Asked with ``authority``, ``asAt``, ``since``, ``body``, ``on``, ``of``, ``snapshot`` (perhaps
+several times) and, of CSV, ``table``; of gaps, also with ``kind`` (perhaps several times),
+``document``, ``recommendation`` and ``theme``; of recommendations, with what narrows and orders
+them (``queries/narrowing.py``). Who asks gets what they are granted, and nothing tells them of the
+rest.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ GRAPHS = {
     "jsonld": ("jsonld", "application/ld+json"),
     "graphml": ("graphml", "application/graphml+xml; charset=utf-8"),
 }
-_ASKED = ("authority", "asAt", "since", "body", "snapshot", "table")
+_ASKED = ("authority", "asAt", "since", "body", "on", "of", "snapshot", "table")
 _OF_GAPS = ("kind", "document", "recommendation", "theme")
 _T = TypeVar("_T")
 #: Bytes of a piece of an answer.
@@ -84,6 +85,8 @@ def router(store: Callable[[], Store], pool: Executor) -> APIRouter:
             given.get("recommendation") or None,
             None if listed else given.get("theme") or None,
             Filter.of(given.multi_items()) if listed else Filter(),
+            given.get("on") or None,
+            given.get("of") or None,
         )
         table = given.get("table") or None
         site = str(request.base_url).rstrip("/")

@@ -25,7 +25,7 @@ from queries.registers import ActionLine, LeadLine, RecommendationLine
 Names = Callable[[str], str]
 
 
-def _stamped(
+def stamped(
     name: str,
     title: str,
     about: str,
@@ -57,7 +57,7 @@ _GAPS = (
 
 def gaps(found: Sequence[Gap], snapshot: Snapshot, areas: Mapping[str, Ref]) -> Table:
     """The gap register: ``areas`` are the authorities that subjects belong to, by subject's id."""
-    return _stamped(
+    return stamped(
         "gaps",
         "Gap register",
         "Each row is something that the documents examined do not show. Waived gaps are rows with "
@@ -121,7 +121,7 @@ def recommendations(
     of = _by_subject(found)
     who = ladder(snapshot.viewer, snapshot.authority, snapshot.as_at)
     chains = chain_verdicts(snapshot.viewer, snapshot.authority, snapshot.as_at)
-    return _stamped(
+    return stamped(
         "recommendations",
         "Register of recommendations",
         "Each row is a recommendation that inspectors made, or that a plan quotes from an "
@@ -203,7 +203,7 @@ _ACTIONS = (
 def actions(lines: Sequence[ActionLine], found: Sequence[Gap], snapshot: Snapshot) -> Table:
     """The register of actions."""
     of = _by_subject(found)
-    return _stamped(
+    return stamped(
         "actions",
         "Register of actions",
         "Each row is an action of a plan, as the plan prints it and as it was read.",

@@ -48,7 +48,7 @@ def written(paper: Paper, site: str = "") -> bytes:
     _settle(document, paper)
     writer = _Writer(document, site)
     document.add_paragraph(readable(paper.title), "Title")
-    for name, value in paper.facts:
+    for name, value in paper.told("docx", site):
         writer.fact(name, value)
     for block in paper.body or _register(paper):
         writer.put(block)

@@ -66,7 +66,7 @@ def _examined(sheet: Worksheet, paper: Paper, site: str) -> None:
     """The facts, notes and tables on what a paper rests on, one below the other."""
     _put(sheet, 1, 1, paper.title, site).font = _TITLE
     row = 3
-    for name, value in paper.facts:
+    for name, value in paper.told("xlsx", site):
         _put(sheet, row, 1, name, site).font = Font(bold=True)
         _put(sheet, row, 2, value, site)
         row += 1

@@ -52,7 +52,7 @@ def meetings(ask: Ask) -> Answer:
             "since": since,
             "ahead": AHEAD,
             "moved": _moved(found),
-            "papers": _papers(ask, authority, found),
+            "papers": _papers(ask, authority, found) if on else [],
         },
         400 if wrong else 200,
     )
@@ -65,8 +65,11 @@ def _moved(found: Agenda | None) -> list[object]:
 
 
 def _papers(ask: Ask, authority: str, found: Agenda | None) -> list[tuple[str, str]]:
-    """Where the paper for the body's meeting can be taken away."""
+    """Where the paper for the body's meeting can be taken away, of as much as the page is."""
     if found is None:
         return []
-    given = {"authority": authority, "body": found.body.id, "since": found.since}
+    given = {
+        "authority": authority, "body": found.body.id, "on": found.on, "since": found.since,
+        "of": ask.chosen("of", ["all"], ""),
+    }  # fmt: skip
     return [(name, ask.link(f"/export/board.{ending}", **given)) for name, ending in PAPER]
