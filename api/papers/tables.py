@@ -216,7 +216,9 @@ def actions(lines: Sequence[ActionLine], found: Sequence[Gap], snapshot: Snapsho
 def _action(line: ActionLine, gaps: Sequence[Gap]) -> tuple[Value, ...]:
     first = line.evidence[0] if line.evidence else None
     last = line.updates[-1] if line.updates else None
-    told = f"{last.on}: {last.kind}{': ' + last.text if last.text else ''}" if last else NOT_FOUND
+    told = NOT_FOUND
+    if last:
+        told = f"{last.on or 'undated'}: {last.kind}{': ' + last.text if last.text else ''}"
     return (
         line.authority.name,
         line.number,
