@@ -17,6 +17,7 @@ from queries.coverage import seen
 from queries.days import dated
 from queries.due import Due, counted_due, dues, falling_due
 from queries.look import Look
+from queries.overview import DocumentLine, issued_documents
 from queries.passages import read_passages
 from queries.records import node
 from queries.registers import ActionLine, RecommendationLine, UpdateLine, registers
@@ -65,11 +66,11 @@ class BodyMeetings:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What was issued, recorded and stated after a day: documents with their dates (ISO), updates
-    of actions and recommendations, statements.
+    """What was issued, recorded and stated after a day: documents, updates of actions and
+    recommendations, statements; the latest first.
     """
 
-    documents: tuple[tuple[Ref, str], ...]
+    documents: tuple[DocumentLine, ...]
     updates: tuple[tuple[Ref, UpdateLine], ...]
     statements: tuple[Stated, ...]
 
@@ -289,16 +290,11 @@ def _moved(
     viewer: Viewer, authority: str, updates: Sequence[tuple[Ref, UpdateLine]], since: str, day: str
 ) -> Moved:
     """What came after a day, up to another."""
-    issued = Look(viewer, seen(viewer, authority), day).issued
-    documents = [
-        (Ref.of(d), on)
-        for d in issued.documents
-        if since < (on := str(d.get("issuedOn") or "")) <= day
-    ]
+    issued = issued_documents(viewer, authority, day)
     recorded = [(of, u) for of, u in updates if since < u.on <= day]
     stated = [s for s in statements(viewer, authority) if since < s.at[:10] <= day]
     return Moved(
-        tuple(sorted(documents, key=lambda d: (d[1], d[0].id), reverse=True)),
+        tuple(line for line in issued if since < line.on),
         tuple(sorted(recorded, key=lambda u: u[1].on, reverse=True)),
         tuple(stated),
     )

@@ -85,13 +85,11 @@ def issued_documents(
     latest first, those without a date last.
     """
     known = Look(viewer, seen(viewer, authority), as_at).issued
-    lines = [document_line(d) for d in known.documents if d not in known.later]
+    lines = [_line(d) for d in known.documents if d not in known.later]
     return sorted(lines, key=lambda line: (line.on, line.document.id), reverse=True)
 
 
-def document_line(document: Node) -> DocumentLine:
-    """A loaded document as a line of a list."""
-
+def _line(document: Node) -> DocumentLine:
     def number(name: str) -> int:
         value = document.get(name)
         return value if isinstance(value, int) else 0

@@ -17,7 +17,7 @@ from queries.changes import changes
 from queries.coverage import coverage_gaps, seen
 from queries.days import dated
 from queries.look import Look
-from queries.overview import DocumentLine, document_line
+from queries.overview import DocumentLine, issued_documents
 from queries.passages import read_passages
 from queries.records import nodes
 from queries.stands import Stand, stands
@@ -99,8 +99,7 @@ def changed(viewer: Viewer, authority: str, since: str, as_at: date | str | None
         coverage_gaps(viewer, authority=authority, as_at=d, include_waived=True)
         for d in (since, day)
     )
-    issued = map(document_line, look.issued.documents)
-    between = [line for line in issued if since < line.on <= day]
+    issued = issued_documents(viewer, authority, day)
     every = [s for s in statements(viewer, authority, include_withdrawn=True) if s.at[:10] <= day]
     stated = [s for s in every if since < s.at[:10]]
     reviews, taken_back = _reviews(viewer, authority, every, since)
@@ -108,7 +107,7 @@ def changed(viewer: Viewer, authority: str, since: str, as_at: date | str | None
         since,
         day,
         stands(now, before),
-        tuple(sorted(between, key=lambda line: (line.on, line.document.id), reverse=True)),
+        tuple(line for line in issued if since < line.on),
         tuple(Ref.of(d) for d in look.issued.undated),
         _updates(look, since),
         _holders(look, since),

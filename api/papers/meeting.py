@@ -162,7 +162,7 @@ def _moved(agenda: Agenda, updates: Table) -> Iterator[Block]:
     if not moved.statements:
         yield Text("Nothing was stated since then.")
     yield Heading(f"Documents issued ({len(moved.documents)})", 2)
-    for document, issued in moved.documents:
-        yield Item(f"{dated(issued)}: {document.name}")
+    for line in moved.documents:
+        yield Item(f"{line.issued[:1].upper()}{line.issued[1:]}: {line.document.name}")
     if not moved.documents:
         yield Text("No loaded document bears a date since then.")

@@ -30,6 +30,7 @@ def people(ask: Ask) -> Page:
             "authority": authority,
             "section": "people",
             "found": found,
+            "titles": Counter(line.statutory for line in found.posts),
             "alike": {name for name, many in alike.items() if many > 1},
             "bodies": _by_kind(found.bodies, "BodyKind"),
             "organisations": _by_kind(found.organisations, "OrganisationKind"),
