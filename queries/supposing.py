@@ -18,6 +18,7 @@ from ontology.errors import QueryError
 from ontology.record import Edge
 from ontology.terms import ReviewState
 from queries.behind import Behind
+from queries.kept import tables_of
 from queries.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class _Supposed(Behind):
 
     def __init__(self, store: Store, claim: str) -> None:
         super().__init__(store)
-        self._claim = claim
+        self._claim, self._type = claim, claim.split("/")[1].upper()
 
     def about(self, authority: str) -> Store:
         """The same, asked about one authority. No answer made of it is kept for others."""
@@ -79,7 +80,9 @@ class _Supposed(Behind):
     ) -> list[Row]:
         """As the store's own."""
         text, given = supposed(name, query), dict(parameters or {})
-        if "$supposed" in text:
+        if "$supposed" in text and self._type not in tables_of(query):
+            text = query  # it sees no claim of this type, and is kept as it is asked otherwise
+        elif "$supposed" in text:
             given["supposed"] = self._claim
         return self._all(super().read(text, given, name=name, words=words))
 

@@ -26,8 +26,10 @@ from queries.coverage import coverage, coverage_gaps, coverage_summary, gaps_of
 from queries.overview import overview
 from queries.records import related
 from queries.registers import registers
+from queries.reviewing import proposals
 from queries.searching import search, words_about
 from queries.statements import statements
+from queries.supposing import supposing
 from queries.viewer import Viewer
 from queries.withheld import withheld
 from tests.records import authority_of, authority_records, corrected
@@ -405,3 +407,19 @@ def test_where_others_write_every_change_counts(
     with counted(loaded) as asked:
         coverage(viewer, authority=AREAS[0])
     assert asked
+
+
+def test_of_what_is_supposed_only_what_may_see_it_is_asked_again(loaded: Store) -> None:
+    viewer, area = Viewer(loaded), AREAS[0]
+    link = proposals(viewer, area).waiting[0]
+    supposed = supposing(viewer, link.claim.id).about(area).store
+    for type_ in (link.relationship, Relationship.LED_BY):
+        text = f"MATCH (a:Action)-[c:{type_}]->() WHERE c.review = 'accepted' RETURN c.id AS claim"
+        if type_ is not Relationship.LED_BY:
+            text = text.replace("a:Action", f"a:{link.from_.label}")
+        viewer.about(area).store.read(text)
+        with counted(loaded) as asked:
+            rows = supposed.read(text)
+        seen = type_ is link.relationship
+        assert bool(asked) == seen
+        assert ({"claim": link.claim.id} in rows) == seen
