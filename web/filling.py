@@ -22,6 +22,12 @@ from web.chrome import chrome
 from web.site import Ask
 from web.stating.offers import may_withdraw, offered
 
+#: The Design System's components that templates use: to read all of them takes 0.3 seconds.
+_COMPONENTS = (
+    "button", "checkboxes", "date-input", "error-summary", "file-upload", "input", "radios",
+    "textarea",
+)  # fmt: skip
+
 
 def rendered(ask: Ask, template: str, given: Mapping[str, object], token: str, said: str) -> str:
     """A page's HTML. ``token`` is what its forms hold, ``said`` is told at its top, once."""
@@ -79,10 +85,10 @@ def _govuk() -> dict[str, object]:
     loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     theirs = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     macros: dict[str, object] = {}
-    for name in loader.list_templates():
-        if name.endswith("/macro.html") and "/components/" in name:
-            module = theirs.get_template(name).module
-            macros |= {n: m for n, m in vars(module).items() if n.startswith("govuk")}
+    for name in _COMPONENTS:
+        path = f"govuk_frontend_jinja/components/{name}/macro.html"
+        module = vars(theirs.get_template(path).module)
+        macros |= {n: m for n, m in module.items() if n.startswith("govuk")}
     return macros
 
 
