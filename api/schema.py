@@ -165,7 +165,9 @@ class Query:
         found = (await _by_id(info, [id]))[0]
         return found if isinstance(found, things.Passage) else None
 
-    @strawberry.field(description="What has all these words in its own words.")
+    @strawberry.field(
+        description="What has all these words in its own words or is called by them (“action 2.1”)."
+    )
     async def search(
         self,
         info: Info,

@@ -120,10 +120,10 @@ def _all_words(viewer: Viewer, authority: str) -> _Words:
             name=f"{label} search",
         )
         nodes_ = [n for row in rows if isinstance(n := row["n"], Node)]
-        hits = [_hit(viewer, n) for n in nodes_]
-        each = [(own_words(label, n).lower(), hit) for n, hit in zip(nodes_, hits, strict=True)]
+        each: list[tuple[str, Hit]] = []
         numbered: dict[str, list[Hit]] = {}
-        for n, hit in zip(nodes_, hits, strict=True):
+        for n in nodes_:
+            each.append((own_words(label, n).lower(), hit := _hit(viewer, n)))
             for number in _numbers(n):
                 numbered.setdefault(number, []).append(hit)
         found[label] = _Said("\n".join(said for said, _ in each), each, numbered)
@@ -159,7 +159,7 @@ def _with_words(
     everybodys = label in _NATIONAL
     within = f"(n.authority IN $authorities{' OR n.authority IS NULL' if everybodys else ''})"
     rows = viewer.store.read(
-        f"MATCH (n:`{label}`) WHERE {within} AND {holds} RETURN n ORDER BY n.id",
+        f"MATCH (n:`{label}`) WHERE {within} AND {holds} RETURN n",
         {"authorities": list(authorities), **words},
         name=f"{label} search",
         words=() if everybodys else wanted,
