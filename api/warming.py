@@ -131,8 +131,9 @@ class Warmer:
     def _ask(self, store: Store) -> None:
         lately = kept.lately(store)
         every = store.authorities() if store.exclusive else lately[:_FEW]
-        viewer = Viewer(cast("Store", _Patient(store, lambda: self._wait(store))))
-        for authority in dict.fromkeys([*(a for a in lately if a in every), *every]):
+        order = [*dict.fromkeys([*(a for a in lately if a in every), *every])]
+        viewer = Viewer(cast("Store", _Patient(store, lambda: self._wait(store), order)))
+        for authority in order:
             try:
                 coverage(viewer, authority=authority)
                 lines = registers(viewer, authority).recommendations
@@ -160,13 +161,13 @@ class _Patient(Behind):
     is for what is kept, and no answer for anybody.
     """
 
-    def __init__(self, store: Store, wait: Callable[[], None]) -> None:
+    def __init__(self, store: Store, wait: Callable[[], None], order: Sequence[str] = ()) -> None:
         super().__init__(store)
-        self._wait = wait
+        self._wait, self._order = wait, order
 
     def about(self, authority: str) -> Store:
-        """The same, asked about one authority, without having asked about it lately."""
-        own = kept.about(self._behind, authority, lately=False)
+        """The same, asked about one authority of those that are asked about in turn."""
+        own = kept.ahead(self._behind, authority, self._order)
         return cast("Store", _Patient(own, self._wait))
 
     def whole(self, ask: Callable[[], _T]) -> _T:

@@ -8,7 +8,7 @@ ontology ships is everybody's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from graph.engine import Path
@@ -37,7 +37,7 @@ class Granted(Behind):
     def __init__(self, store: Store, authorities: frozenset[str]) -> None:
         super().__init__(store)
         self._granted = authorities
-        self._scopes = {a.split("/", 1)[-1] for a in authorities} | {"national"}
+        self._scopes = {a.split("/", 1)[-1] for a in authorities} | {EVERYBODY}
 
     def about(self, authority: str) -> Store:
         """Of an authority that is not granted: nothing."""
@@ -132,28 +132,7 @@ class Granted(Behind):
         return len(self.sources()), stated
 
     def _theirs(self, value: object) -> bool:
-        match value:
-            case str():
-                return self._of(value)
-            case Node():
-                return value.get("authority") in (None, *self._granted) and self._of(value.id)
-            case Edge():
-                return self._of(value.from_) and self._of(value.to)
-            case Path():
-                return all(map(self._theirs, (*value.nodes, *value.edges)))
-            case dict():
-                return all(map(self._theirs, value.values()))
-            case list() | tuple():
-                return all(map(self._theirs, value))
-        return True
-
-    def _of(self, text: str) -> bool:
-        """Whether a text is no id of a node of another authority."""
-        label, _, key = text.partition("/")
-        if label not in _LABELS or not key or is_national(text):
-            return True
-        scope, _, rest = key.partition("/")
-        return scope in self._scopes or not (rest or label == "authority")
+        return all(scope in self._scopes for scope in _scopes_in(value))
 
     # ------------------------------------------------------------------------------------ writing
 
@@ -189,3 +168,34 @@ class Granted(Behind):
             raise NotAllowed(
                 f"you are not granted {authority}; an administrator can grant it to you"
             )
+
+
+def whose(row: Row) -> frozenset[str]:
+    """The keys of the authorities whose things stand in a row."""
+    return frozenset(_scopes_in(row)) - {EVERYBODY}
+
+
+def _scopes_in(value: object) -> Iterator[str]:
+    """The keys of the authorities of what a value holds; what is everybody's may be left out."""
+    match value:
+        case str():
+            label, _, key = value.partition("/")
+            if key and label in _LABELS and not is_national(value):
+                scope, _, rest = key.partition("/")
+                if rest or label == "authority":
+                    yield scope
+        case Node():
+            yield from _scopes_in(value.id)
+            yield from _scopes_in(value.get("authority"))
+        case Edge():
+            yield from _scopes_in(value.from_)
+            yield from _scopes_in(value.to)
+        case Path():
+            for of in (*value.nodes, *value.edges):
+                yield from _scopes_in(of)
+        case dict():
+            for of in value.values():
+                yield from _scopes_in(of)
+        case list() | tuple():
+            for of in value:
+                yield from _scopes_in(of)

@@ -8,6 +8,10 @@ changed since (``Store.unchanged``). Where that is not known, every change count
 
 What is kept of an authority is read as by somebody who is granted this authority and no other. So
 nothing of another can be in it, and no change of another makes it untrue.
+
+Most of the time of a query goes into planning it, and into looking at what other authorities have.
+So who asks about many, one after another, reads each query for several at once (``beside``), and
+what each has of the rows is kept for it: a row is of the authority whose things stand in it.
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ from graph.schema import LEDGER_TABLE
 from ontology.errors import NotAllowed
 from ontology.terms import Label, Relationship
 from queries.behind import Behind, Read
-from queries.granted import Granted
+from queries.granted import Granted, whose
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -38,6 +42,11 @@ if TYPE_CHECKING:
 MOST_ROWS = 2_000_000
 #: As how many rows an answer that was made of rows counts.
 _ANSWER = 500
+#: Of how many authorities is read at once: their rows are some thousands at most, and others who
+#: ask meanwhile wait for none of them long.
+_AT_ONCE = 100
+#: The parameter of a query that says about which authorities it is.
+_ABOUT = "authorities"
 
 _T = TypeVar("_T")
 #: As what reading statements counts.
@@ -45,16 +54,18 @@ _STATED = f"MATCH (l:{LEDGER_TABLE}) RETURN l.payload AS payload"
 _LABELS, _TYPES = frozenset(map(str, Label)), frozenset(map(str, Relationship))
 
 
-def about(store: Store, authority: str, *, lately: bool = True) -> Store:
-    """A store for questions about one authority (its id): to be read only, and each thing once.
-    ``lately``: somebody asks about it now.
-    """
+def about(store: Store, authority: str) -> Store:
+    """A store for questions about one authority (its id): to be read only, and each thing once."""
+    if not isinstance(store, Behind):
+        _keeper(store).asked(authority)
+    return ahead(store, authority)
+
+
+def ahead(store: Store, authority: str, beside: Sequence[str] = ()) -> Store:
+    """The same, before anybody asks. ``beside``: the authorities that are asked about in turn."""
     if isinstance(store, Behind):
         return store.about(authority)
-    keeper = _keeper(store)
-    if lately:
-        keeper.asked(authority)
-    return cast("Store", About(store, authority, keeper))
+    return cast("Store", About(store, authority, _keeper(store), beside))
 
 
 def lately(store: Store) -> list[str]:
@@ -92,6 +103,8 @@ class Keeper:
         self._most, self._many = most, 0
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._lately: dict[str, None] = {}
+        #: Queries whose rows do not say of which authority they are.
+        self.unparted: set[str] = set()
         self._making: dict[Hashable, threading.Event] = {}
         #: How many threads wait for what another makes.
         self.waiting = 0
@@ -170,6 +183,12 @@ class Keeper:
             self._kept.move_to_end((scope, given))
             return found
 
+    def put(self, now: int, every: Mapping[tuple[str, Hashable], _Kept]) -> None:
+        """Keep what was made of a moment, by its authority's key and what was asked."""
+        for key, new in every.items():
+            new.at = now
+            self._keep(key, new)
+
     def _keep(self, key: Hashable, new: _Kept) -> None:
         with self._lock:
             old = self._kept.pop(key, None)
@@ -196,16 +215,21 @@ class Keeper:
 
 
 class About(Behind):
-    """A store, as far as it is about one authority, of which nothing is read twice."""
+    """A store, as far as it is about one authority, of which nothing is read twice. What is read
+    of it is read at once of those ``beside`` it.
+    """
 
-    def __init__(self, store: Store, authority: str, keeper: Keeper) -> None:
+    def __init__(
+        self, store: Store, authority: str, keeper: Keeper, beside: Sequence[str] = ()
+    ) -> None:
         super().__init__(cast("Store", Granted(store, frozenset({authority}))))
         self._source, self._keeper = store, keeper
-        self._scope = authority.partition("/")[2]
+        self._authority, self._scope = authority, _scope(authority)
+        self._beside = beside[beside.index(authority) :] if authority in beside else ()
 
     def about(self, authority: str) -> Store:
         """Itself; of another authority it tells nothing."""
-        if authority.partition("/")[2] == self._scope:
+        if authority == self._authority:
             return cast("Store", self)
         return cast("Store", Granted(self._behind, frozenset()))
 
@@ -245,15 +269,43 @@ class About(Behind):
     ) -> list[Row]:
         """As the store's own."""
         given, ask = parameters or {}, super().read
+        if self._beside and given.get(_ABOUT) == [self._authority]:
+            self._read_beside(query, given, name, words)
 
         def rows() -> _Kept:
-            found = ask(query, given, name=name, words=words)
-            return _Kept(found, tables_of(query), 1 + len(found), ())
+            return _rows_of(query, ask(query, given, name=name, words=words))
 
-        key = query, _frozen(given), tuple(words)
+        key = _key(query, given, words)
         found, _ = self._keeper.get(self._source, self._scope, key, rows)
         self._keeper.note([(name, query, given)])
         return list(found.value)
+
+    def _read_beside(
+        self, query: str, given: Mapping[str, object], name: str, words: Sequence[str]
+    ) -> None:
+        """Keep the rows of a query for this authority and those after it, if they are not kept."""
+
+        def key(authority: str) -> tuple[str, Hashable]:
+            return _scope(authority), _key(query, {**given, _ABOUT: [authority]}, words)
+
+        source, keeper = self._source, self._keeper
+        if query in keeper.unparted or keeper.known(source, *key(self._authority)):
+            return
+        wanted = [a for a in self._beside if not keeper.known(source, *key(a))][:_AT_ONCE]
+        now = source.moment()
+        if len(wanted) < 2 or now is None:
+            return
+        rows = source.read(query, {**given, _ABOUT: wanted}, name=name, words=words)
+        parted: dict[str, list[Row]] = {_scope(a): [] for a in wanted}
+        for row in rows:
+            of = whose(row)
+            if not of:
+                keeper.unparted.add(query)
+                return
+            if len(of) == 1:  # a row that is of several is nobody's (``Granted``)
+                parted[min(of)].append(row)
+        if source.moment() == now:
+            keeper.put(now, {key(a): _rows_of(query, parted[_scope(a)]) for a in wanted})
 
     def read_each(
         self, query: str, ids: Iterable[str], *, name: str = "a query"
@@ -306,6 +358,20 @@ class About(Behind):
 
 def _only_read() -> NotAllowed:
     return NotAllowed("what is kept about an authority is only read; change the store itself")
+
+
+def _scope(authority: str) -> str:
+    """An authority's key."""
+    return authority.partition("/")[2]
+
+
+def _key(query: str, given: Mapping[str, object], words: Sequence[str]) -> Hashable:
+    """What is read, told from everything else."""
+    return query, _frozen(given), tuple(words)
+
+
+def _rows_of(query: str, rows: list[Row]) -> _Kept:
+    return _Kept(rows, tables_of(query), 1 + len(rows), ())
 
 
 def _frozen(value: object) -> Hashable:

@@ -112,11 +112,11 @@ def _known_words(viewer: Viewer, authorities: Sequence[str]) -> list[_Words]:
 def _all_words(viewer: Viewer, authority: str) -> _Words:
     found = dict.fromkeys(SEARCHED, _Said("", (), {}))
     everybodys = authority == _EVERYBODY
-    within = "n.authority IS NULL" if everybodys else "n.authority = $authority"
+    within = "n.authority IS NULL" if everybodys else "n.authority IN $authorities"
     for label in _NATIONAL if everybodys else SEARCHED:
         rows = viewer.store.read(
             f"MATCH (n:`{label}`) WHERE {within} RETURN n ORDER BY n.id",
-            {} if everybodys else {"authority": authority},
+            {} if everybodys else {"authorities": [authority]},
             name=f"{label} search",
         )
         nodes_ = [n for row in rows if isinstance(n := row["n"], Node)]
