@@ -34,7 +34,7 @@ from graph.store import Store
 from ontology.errors import BadValue, GoldenThreadError, NotFound, StoreUnreachable
 from web import answering
 from web import site as web
-from web.filling import templates
+from web.filling import made_ready
 from web.site import Site
 
 #: What each of our errors is over HTTP; the first class that fits counts.
@@ -86,7 +86,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        warmer = Warmer(watched, pool, templates())
+        warmer = Warmer(watched, pool)
+        await asyncio.to_thread(made_ready)
+        await asyncio.to_thread(warmer.begun)
         yield
         await asyncio.to_thread(warmer.close)
         await asyncio.to_thread(jobs.close)

@@ -3,10 +3,10 @@
 At the start of a server nothing is kept (``queries/kept.py``), and after a change or at midnight
 some of it is no longer true. A thread of its own then asks again, one authority after another,
 those first that people asked about lately. It is patient: before each of its reads it waits for
-whoever asks a question (but for those who wait for what it makes, for whom it hurries), it holds up
-no writer, and it stops at its next read. What else a server puts off it does as well: it reads the
-templates of pages, writes commits into the store's pages when nobody has asked for a while, and
-gives back memory that nobody uses.
+whoever asks a question (but for those who wait for what it makes, for whom it hurries), it holds
+up no writer, and it stops at its next read. What else a server puts off it does as well: it writes
+commits into the store's pages when nobody has asked for a while, and gives back memory that nobody
+uses.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ _LOOKS, _WAITS, _GLANCE = 0.5, 2.0, 0.02
 #: How often memory that is free is given back, and how long nobody has asked when a store is tidied
 #: up, in seconds.
 _GIVES, _IDLE = 60.0, 10.0
+#: How long the start of a server waits for its first answers, in seconds.
+_BEGINS = 10.0
 #: Of how many authorities answers are made ahead where others write the store too, and each of
 #: their changes may have made all of them untrue.
 _FEW = 20
@@ -87,13 +89,11 @@ class Questions(ThreadPoolExecutor):
 
 
 class Warmer:
-    """The thread that asks ahead, from when it is made until it is closed. Each of ``first`` is
-    taken before anything is asked.
-    """
+    """The thread that asks ahead, from when it is made until it is closed."""
 
-    def __init__(self, stores: Stores, questions: Questions, first: Iterable[object] = ()) -> None:
-        self._stores, self._questions, self._first = stores, questions, first
-        self._stop = threading.Event()
+    def __init__(self, stores: Stores, questions: Questions) -> None:
+        self._stores, self._questions = stores, questions
+        self._stop, self._begun = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="warmer", daemon=True)
         self._thread.start()
 
@@ -102,10 +102,19 @@ class Warmer:
         self._stop.set()
         self._thread.join()
 
+    def begun(self, seconds: float = _BEGINS) -> bool:
+        """Wait until what a server is asked first has been asked once, for so long at most: till
+        then every question waits for the engine to learn its words. Whether it has.
+        """
+        return self._begun.wait(seconds)
+
     def _run(self) -> None:
-        for _ in self._first:
-            if self._stop.is_set():
-                return
+        try:
+            self._ask_ahead()
+        finally:
+            self._begun.set()
+
+    def _ask_ahead(self) -> None:
         seen: tuple[object, ...] = ()
         given_back = 0.0
         while not self._stop.wait(_LOOKS if seen else 0):
@@ -115,6 +124,7 @@ class Warmer:
                 if now != seen and now[1] is not None:
                     self._ask(store)
                     seen = now
+                    self._begun.set()
                 if self._questions.idle() > _IDLE:
                     store.tidy()
                 if monotonic() - given_back > _GIVES:
@@ -124,6 +134,7 @@ class Warmer:
                 return
             except GoldenThreadError as error:  # it cannot be read now: who asks is told
                 _log.debug("nothing is asked ahead: %s", type(error).__name__)
+                self._begun.set()
             except Exception:
                 _log.exception("asking ahead failed")
                 return
@@ -142,6 +153,7 @@ class Warmer:
                     accountability_chain(viewer, line.recommendation.id)
             except GoldenThreadError:  # read while it was changed: it is asked again after that
                 continue
+            self._begun.set()
 
     def _wait(self, store: Store) -> None:
         until = monotonic() + _WAITS

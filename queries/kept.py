@@ -42,9 +42,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 2_000_000
 #: As how many rows an answer that was made of rows counts.
 _ANSWER = 500
-#: Of how many authorities is read at once: their rows are some thousands at most, and others who
-#: ask meanwhile wait for none of them long.
-_AT_ONCE = 100
+#: Of how many authorities is read at once: more than England has.
+_AT_ONCE = 200
 #: The parameter of a query that says about which authorities it is.
 _ABOUT = "authorities"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from urllib.parse import quote
@@ -49,13 +49,10 @@ def at(ask: Ask, ref: Ref | str) -> str:
     return ask.link("/" + quote(id_))
 
 
-def templates() -> Iterator[str]:
-    """The templates' names, each when it has been made ready: all of them take a second, which is
-    put off until the first page otherwise.
-    """
+def made_ready() -> None:
+    """Read all templates, which takes a second: else the first pages wait for them."""
     for name in _environment().list_templates(["html"]):
         _environment().get_template(name)
-        yield name
 
 
 @cache
