@@ -86,7 +86,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        warmer = Warmer(watched, pool)
+        warmer = Warmer(watched, pool, who.posts_of)
         await asyncio.to_thread(made_ready)
         await asyncio.to_thread(warmer.begun)
         yield

@@ -119,6 +119,12 @@ class SignIn:
         """The names by which the server may be asked, beside those of its machine."""
         return self._access.hosts
 
+    def posts_of(self) -> frozenset[str] | None:
+        """The ids of the authorities of which somebody may see posts only; ``None``: of all."""
+        every = (*self._access.groups.values(), *(key.grant for key in self._keys.values()))
+        of = [grant.authorities for grant in every if grant.role_only]
+        return None if None in of else frozenset().union(*(a for a in of if a is not None))
+
     def _look(self) -> None:
         """Read the files again if they have changed."""
         if self._path is None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import weakref
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
@@ -26,9 +27,11 @@ from queries import kept
 from queries.accountability import accountability_chain
 from queries.behind import Behind, Read
 from queries.coverage import coverage
+from queries.peers import peers
 from queries.registers import registers
 from queries.searching import words_about
 from queries.viewer import Viewer
+from queries.withheld import Withheld, attend
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -44,6 +47,8 @@ _LOOKS, _WAITS, _GLANCE = 0.5, 2.0, 0.02
 #: How often memory that is free is given back, and how long nobody has asked when a store is tidied
 #: up, in seconds.
 _GIVES, _IDLE = 60.0, 10.0
+#: How many authorities are copied at once for those who see posts only.
+_COPIES = 4
 #: How long the start of a server waits for its first answers, in seconds.
 _BEGINS = 10.0
 #: Of how many authorities answers are made ahead where others write the store too, and each of
@@ -89,11 +94,20 @@ class Questions(ThreadPoolExecutor):
 
 
 class Warmer:
-    """The thread that asks ahead, from when it is made until it is closed."""
+    """The thread that asks ahead, from when it is made until it is closed. ``posts_of`` tells of
+    which authorities (ids) somebody may see posts only (``None``: of all).
+    """
 
-    def __init__(self, stores: Stores, questions: Questions) -> None:
-        self._stores, self._questions = stores, questions
+    def __init__(
+        self,
+        stores: Stores,
+        questions: Questions,
+        posts_of: Callable[[], frozenset[str] | None] = frozenset,
+    ) -> None:
+        self._stores, self._questions, self._posts_of = stores, questions, posts_of
         self._stop, self._begun = threading.Event(), threading.Event()
+        #: Of when what a store holds was asked ahead.
+        self._asked: weakref.WeakKeyDictionary[Store, object] = weakref.WeakKeyDictionary()
         self._thread = threading.Thread(target=self._run, name="warmer", daemon=True)
         self._thread.start()
 
@@ -115,16 +129,20 @@ class Warmer:
             self._begun.set()
 
     def _ask_ahead(self) -> None:
-        seen: tuple[object, ...] = ()
-        given_back = 0.0
-        while not self._stop.wait(_LOOKS if seen else 0):
+        given_back, pause = 0.0, 0.0
+        while not self._stop.wait(pause):
+            pause = _LOOKS
             try:
                 store = self._stores.store()
-                now = id(store), store.moment(), date.today()
-                if now != seen and now[1] is not None:
-                    self._ask(store)
-                    seen = now
-                    self._begun.set()
+                self._ask(store)
+                self._begun.set()
+                if copy := self._attend(store):
+                    if copy.holds(self._posts_of()):
+                        self._ask(copy, attended=store)
+                    else:
+                        self._wait(store)
+                        self._attend(store, more=_COPIES)
+                        pause = 0.0
                 if self._questions.idle() > _IDLE:
                     store.tidy()
                 if monotonic() - given_back > _GIVES:
@@ -139,11 +157,22 @@ class Warmer:
                 _log.exception("asking ahead failed")
                 return
 
-    def _ask(self, store: Store) -> None:
+    def _attend(self, store: Store, more: int = 0) -> Withheld | None:
+        """The copy of a store for those who see posts only, followed; if anybody may ask for it."""
+        return attend(store, self._posts_of(), more)
+
+    def _ask(self, store: Store, attended: Store | None = None) -> None:
+        """Ask a store what it was not asked since it or the day changed. ``attended`` is that of
+        which it is the copy for those who see posts only.
+        """
+        now = store.moment(), date.today()
+        if now == self._asked.get(store) or now[0] is None:
+            return
         lately = kept.lately(store)
         every = store.authorities() if store.exclusive else lately[:_FEW]
         order = [*dict.fromkeys([*(a for a in lately if a in every), *every])]
-        viewer = Viewer(cast("Store", _Patient(store, lambda: self._wait(store), order)))
+        patient = _Patient(store, lambda: self._wait(store), order)
+        viewer = Viewer(cast("Store", patient), role_only=store.without_names)
         for authority in order:
             try:
                 coverage(viewer, authority=authority)
@@ -151,9 +180,12 @@ class Warmer:
                 words_about(viewer, authority)
                 for line in lines[:1]:  # what chains read is the same for all of them
                     accountability_chain(viewer, line.recommendation.id)
+                peers(viewer, authority, recommendations=())
             except GoldenThreadError:  # read while it was changed: it is asked again after that
                 continue
             self._begun.set()
+            self._attend(attended or store)
+        self._asked[store] = now
 
     def _wait(self, store: Store) -> None:
         until = monotonic() + _WAITS

@@ -10,7 +10,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from graph import schema
@@ -47,7 +47,8 @@ def ledger_step(**columns: str) -> Step:
 
 def ledger_steps(put: Iterable[Entry], gone: Iterable[Entry]) -> list[Step]:
     """The steps that put entries into the ledger and take others out."""
-    steps = [ledger_step(**asdict(entry)) for entry in put]
+    written = [ledger_step(**asdict(entry)) for entry in put]
+    steps = [replace(s, rows=[row for of in written for row in of.rows]) for s in written[:1]]
     rows = [(entry.id, entry.authority) for entry in gone]
     if rows:
         query = "UNWIND $rows AS row MATCH (l:Ledger {id: row.id}) DELETE l"

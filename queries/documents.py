@@ -51,6 +51,7 @@ def documents(viewer: Viewer, authority: str, as_at: str) -> Documents:
         NotFound: there is no such authority, or the viewer may not see it.
 
     """
+    viewer = viewer.about(authority)
     node(viewer, authority)
     known = page(viewer, Label.DOCUMENT, authority=authority, first=1_000_000).nodes
     held = {n.id: n for n in known if n.get("state") == DocumentState.LOADED}

@@ -21,6 +21,7 @@ from dataclasses import replace
 from ontology.record import Edge, Graph, Node, Properties, Value, label_of
 from ontology.terms import Label, Relationship
 from queries.answers import NAME_WITHHELD
+from queries.lazily import cached_property
 
 #: Properties that hold nothing but the name of someone.
 OF_PEOPLE = frozenset({"leadInspector", "approver", "by", "reviewedBy"})
@@ -114,16 +115,25 @@ class Names:
             for name in surnames | self._first
             for token in (*_TOKEN.findall(name), _slugged(name))
         }
-        self._pattern = re.compile(self._alternatives())
-        self._loose = re.compile(self._alternatives(), re.I)
-        self._slugs = re.compile(
-            "|".join(
-                rf"(?<![a-z0-9]){'-'.join(map(_slugged, words))}(?![a-z0-9])"
-                for words in [*self._full, *((n,) for n in sorted(self._alone & surnames))]
-            )
-            or r"(?!)"
-        )
         self._shown: dict[str, str] = {}
+
+    # Each takes some hundredths of a second to compile, and not every graph needs it.
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self._alternatives())
+
+    @cached_property
+    def _loose(self) -> re.Pattern[str]:
+        return re.compile(self._alternatives(), re.I)
+
+    @cached_property
+    def _slugs(self) -> re.Pattern[str]:
+        slugs = (
+            rf"(?<![a-z0-9]){'-'.join(map(_slugged, words))}(?![a-z0-9])"
+            for words in [*self._full, *((n,) for n in sorted(self._alone & self._surnames))]
+        )
+        return re.compile("|".join(slugs) or r"(?!)")
 
     def _alternatives(self) -> str:
         title = rf"(?:{_TITLE}\s+)*"

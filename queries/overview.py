@@ -114,6 +114,7 @@ def overview(viewer: Viewer, authority: str) -> AuthorityOverview:
         NotFound: there is no such authority, or the viewer may not see it.
 
     """
+    viewer = viewer.about(authority)
     known = node(viewer, authority)
     if known.label is not Label.AUTHORITY:
         raise NotFound(f"'{authority}' is no authority")

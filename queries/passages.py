@@ -37,8 +37,7 @@ def evidence(viewer: Viewer, ids: Iterable[str]) -> list[Row]:
     """The rows of ``queries/evidence.cypher`` for some things."""
     wanted = sorted(set(ids))
     of = sorted({authority for id_ in wanted if (authority := authority_of(id_))})
-    asker = viewer.about(of[0]) if len(of) == 1 else viewer
-    return ask(asker, "evidence", ids=wanted, authorities=of) if of else []
+    return ask(viewer.about_these(of), "evidence", ids=wanted, authorities=of) if of else []
 
 
 def _place(passage: str) -> tuple[int, str, list[int]]:

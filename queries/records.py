@@ -54,7 +54,7 @@ def nodes(viewer: Viewer, ids: Sequence[str]) -> list[Node]:
     labels = {i: label_of(i) for i in ids if i.split("/", 1)[0] in KINDS}
     for label in sorted(set(labels.values())):
         wanted = [i for i, of in labels.items() if of is label]
-        rows = viewer.store.read(
+        rows = viewer.about_these(wanted).store.read(
             f"UNWIND $ids AS wanted MATCH (n:`{label}` {{id: wanted}}) RETURN n",
             {"ids": wanted},
             name=f"{label} by id",
@@ -151,7 +151,7 @@ def joined(viewer: Viewer, wanted: Sequence[Join]) -> list[list[Joined]]:
     found: dict[Join, list[Joined]] = {}
     for (label, type_, incoming), ids in groups.items():
         arrow = f"<-[r:`{type_}`]-" if incoming else f"-[r:`{type_}`]->"
-        rows_of = viewer.store.read_each(
+        rows_of = viewer.about_these(ids).store.read_each(
             f"MATCH (n:`{label}` {{id: $id}}){arrow}(m) RETURN r, m", ids, name=f"{label} {type_}"
         )
         for id_, rows in rows_of.items():

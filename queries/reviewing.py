@@ -121,9 +121,8 @@ def proposals(
         least: what waits has at least this score.
 
     """
-    found = proposed_links(
-        viewer.about(authority), review=None, types=types or PROPOSED, authority=authority
-    )
+    viewer = viewer.about(authority)
+    found = proposed_links(viewer, review=None, types=types or PROPOSED, authority=authority)
     waiting = [
         link
         for link in found

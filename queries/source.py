@@ -144,6 +144,7 @@ def opened(viewer: Viewer, id_: str, part: int | None = None) -> Opened:
         NotFound: there is no such document or passage, or the document has no such part.
 
     """
+    viewer = viewer.about_these([id_])
     document, chosen = node(viewer, id_), None
     if document.label is Label.PASSAGE:
         chosen = id_

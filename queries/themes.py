@@ -120,7 +120,7 @@ def themes(viewer: Viewer, authority: str, as_at: date | str | None = None) -> T
             once.add((thing, theme))
             many.setdefault(theme, Counter())[within] += 1
     occasions = look.nodes({id_ for count in many.values() for id_ in count})
-    known = [Ref.of(n) for n in nodes(viewer, sorted(many))]
+    known = [Ref.of(n) for n in look.nodes(many)]
     return Themes(
         tuple(sorted(map(_occasion, occasions), key=_by_day)),
         tuple(ThemeLine(ref, dict(many[ref.id])) for ref in sorted(known, key=lambda r: r.name)),

@@ -5,11 +5,13 @@ One person on one machine sees everything; a server narrows this by grants and t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+
+from ontology.record import authority_of
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -58,6 +60,13 @@ class Viewer:
         from queries.kept import about
 
         return self.through(about(self.store, authority))
+
+    def about_these(self, ids: Iterable[str]) -> Viewer:
+        """The same viewer, asking about the one authority that all of some things (ids) are of, but
+        for those that are everybody's; as they are, if there are several or none.
+        """
+        of = {authority for id_ in ids if (authority := authority_of(id_))}
+        return self.about(of.pop()) if len(of) == 1 else self
 
     def answer(self, authority: str, name: Hashable, make: Callable[[Viewer], _T]) -> _T:
         """An answer about one authority, kept or made. ``make`` asks the viewer that it is given

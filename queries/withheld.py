@@ -5,6 +5,10 @@ still tell what is hidden. So the graph is copied into a store in memory without
 (``queries/names.py``), and questions are asked of that one: whatever the query, it cannot find what
 is not there. The copy follows the store, change by change. It is only read.
 
+What is asked about one authority waits until this one is copied, and no other. A server copies all
+of them before somebody asks (:func:`attend`): then nobody waits, and what they see may be of two
+seconds ago. Who sees posts only changes nothing, and so never misses a change of their own.
+
 Ids of people are made from their names, so that who guesses a name could ask whether it is that
 one. Here they are others, made with a secret of this process.
 """
@@ -14,8 +18,10 @@ from __future__ import annotations
 import secrets
 import threading
 import weakref
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING, cast
 
 from graph.difference import Difference
 from graph.history import PRESENT, Recalled
@@ -31,115 +37,126 @@ from graph.ledger import (
 from graph.reading import national
 from graph.statements import Statement
 from graph.store import Loaded, Store
-from ontology.errors import NotAllowed, StoreUnreachable
-from ontology.record import Graph, Records, node_id
+from ontology.errors import NotAllowed
+from ontology.record import Graph, Records, authority_of, node_id
 from ontology.terms import Label
+from queries import kept
+from queries.behind import Behind
 from queries.names import Names
+
+if TYPE_CHECKING:
+    from graph.engine import Row
+    from ontology.record import Source
 
 _PERSON = f"{node_id(Label.PERSON)}/"
 #: Made anew by each process, and told to nobody.
 _SECRET = secrets.token_bytes(32)
+#: How many authorities are written at once.
+_AT_ONCE = 8
+#: How old what is seen may be where somebody sees to it that it is followed, in seconds.
+_LATE = 2.0
+_NONE: frozenset[str] = frozenset()
 
-
-@dataclass(frozen=True)
-class _Held:
-    """What was copied of an authority: the digests of the ledger's rows, and what is held of it."""
-
-    digests: frozenset[str]
-    graph: Graph = field(default_factory=Graph)
-    entries: tuple[Entry, ...] = ()
+#: What is held of an authority: its graph, and the ledger's rows.
+_Held = tuple[Graph, tuple[Entry, ...]]
 
 
 class Withheld(Store):
-    """The copy without names of a store, in memory."""
+    """The copy without names of a store, in memory. Of each authority it holds all or nothing."""
 
     without_names = True
 
     def __init__(self) -> None:
         super().__init__(Ladybug(None))
-        self._following = threading.Lock()
-        self._of: Callable[[], Store | None] = lambda: None
         self._followed: str | None = None
-        #: Authority → the digests of the ledger's rows, as the store had them when last looked at.
-        self._digests: dict[str, frozenset[str]] = {}
-        self._copied: dict[str, _Held] = {}
+        self._moment: int | None = None
+        #: Authority → the digests of the ledger's rows, as the store had them when last looked at,
+        #: and as they were when it was copied.
+        self._digests: Mapping[str, frozenset[str]] = {}
+        self._copied: dict[str, frozenset[str]] = {}
+        self._attended = -_LATE
 
     def follow(self, store: Store, only: frozenset[str] | None = None) -> None:
-        """Hold what the store holds now, of some authorities (ids) or all.
+        """Hold what the store holds now, of some authorities (ids) or all; or what it held a moment
+        ago, if that is being seen to.
 
         What is asked meanwhile is of before, or asked again.
         """
-        with self._following:
-            self._of = weakref.ref(store)
-            if store.revision() != self._followed or self._lacking(only):
-                store.whole(lambda: self._follow(store, only))
+        now = store.moment()
+        if now is not None and now == self._moment and not self._lacking(only):
+            return
+        wanted = self._digests if only is None else only & self._digests.keys()
+        if monotonic() - self._attended < _LATE and self._copied.keys() >= set(wanted):
+            return
+        self._catch_up(store, only)
 
-    def _lacking(self, only: frozenset[str] | None) -> list[str]:
+    def attend(self, store: Store, only: frozenset[str] | None, more: int) -> None:
+        """Follow what is copied, and copy so many more of some authorities (ids) or of all. For two
+        seconds nobody else waits for what may have changed meanwhile.
+        """
+        self._attended = monotonic()
+        if store.moment() != self._moment:
+            self._catch_up(store, _NONE)
+        changed = [a for a in self._lacking() if a in self._copied]
+        new = [a for a in self._lacking(only) if a not in self._copied]
+        if wanted := frozenset([*changed, *new[:more]]):
+            self._catch_up(store, wanted)
+            self._attended = monotonic()
+
+    def holds(self, only: frozenset[str] | None) -> bool:
+        """Whether it holds what the store held of these authorities when last looked at."""
+        return not self._lacking(only)
+
+    def _catch_up(self, store: Store, only: frozenset[str] | None) -> None:
+        with self._writing:  # which a question that is asked while nobody writes holds already
+            if store.revision() != self._followed or self._lacking(only):
+                store.whole(lambda: self._copy(store, only))
+
+    def _lacking(self, only: frozenset[str] | None = None) -> list[str]:
         """The authorities of which something else is held than the store holds."""
         return [
             authority
             for authority, digests in sorted(self._digests.items())
-            if only is None or authority in only
-            if authority not in self._copied or self._copied[authority].digests != digests
+            if (only is None or authority in only) and self._copied.get(authority) != digests
         ]
 
-    def _follow(self, store: Store, only: frozenset[str] | None) -> None:
-        revision, digests = store.revision(), _digests(store)
+    def _copy(self, store: Store, only: frozenset[str] | None) -> None:
+        moment, revision, digests = store.moment(), store.revision(), _digests(store)
         if revision != self._followed and digests == self._digests:
             # no document and no statement changed: what is made of them may have
-            for authority, held in self._copied.items():
-                self._copied[authority] = replace(held, digests=frozenset())
-        self._followed, self._digests = revision, digests
-        for authority in sorted(self._copied.keys() - digests.keys()):
-            self._put(authority, _Held(frozenset()))
-            del self._copied[authority]
-        for authority in self._lacking(only):
-            self._put(authority, _shown(store, authority, digests[authority]))
+            self._copied = dict.fromkeys(self._copied, _NONE)
+        self._moment, self._followed, self._digests = moment, revision, digests
+        if gone := sorted(self._copied.keys() - digests.keys()):
+            self._put({authority: (Graph(), ()) for authority in gone})
+        lacking = self._lacking(only)
+        for at in range(0, len(lacking), _AT_ONCE):
+            several = lacking[at : at + _AT_ONCE]
+            self._put({authority: _without_names(store, authority) for authority in several})
 
-    def _put(self, authority: str, now: _Held) -> None:
-        before = self._copied.get(authority, _Held(frozenset()))
-        steps = [*Difference(before.graph, now.graph, national().nodes).steps()]
-        kept = {e.id for e in now.entries}
-        put = [e for e in now.entries if e not in before.entries]
-        steps += ledger_steps(put, [e for e in before.entries if e.id not in kept])
+    def _put(self, now: Mapping[str, _Held]) -> None:
+        """Hold this of some authorities."""
+        old = [(self.graph(a), self.entries(a)) for a in now if a in self._copied]
+        before, after = _together(old), _together(now.values())
+        steps = [*Difference(before[0], after[0], national().nodes).steps()]
+        kept_ids, known = {e.id for e in after[1]}, set(before[1])
+        put = [e for e in after[1] if e not in known]
+        steps += ledger_steps(put, [e for e in before[1] if e.id not in kept_ids])
         self._alone(lambda: self._write(steps))
-        self._copied[authority] = now
+        for authority in now:
+            if authority in self._digests:
+                self._copied[authority] = self._digests[authority]
+            else:
+                del self._copied[authority]
 
-    # ------------------------------------------------------------------------------- only read
 
-    def state(self, authority: str) -> str:
-        """That of the store that is followed: a paper has one name, whoever reads it."""
-        return self._source().state(authority)
-
-    def recalled(self, state: str) -> Recalled:
-        """What the store that is followed held, with names: to be shown without them again."""
-        return self._source().recalled(state)
-
-    def _source(self) -> Store:
-        found = self._of()
-        if found is None:
-            raise StoreUnreachable("the store was closed; ask again")
-        return found
-
-    def revision(self) -> str | None:
-        """That of the store that is followed."""
-        return self._followed
-
-    def load(self, records: Records, *, at: str | None = None) -> Loaded:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-    def remove(self, document_id: str) -> Loaded:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-    def add(self, *statements: Statement) -> Loaded:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-    def refresh(self) -> list[Loaded]:
-        """Raises: NotAllowed."""
-        raise _only_read()
+def _together(several: Iterable[_Held]) -> _Held:
+    """What is held of some authorities, none of which has anything of another."""
+    graph, entries = Graph(), list[Entry]()
+    for own, rows in several:
+        graph.nodes |= own.nodes
+        graph.edges |= own.edges
+        entries += rows
+    return graph, tuple(entries)
 
 
 def _digests(store: Store) -> dict[str, frozenset[str]]:
@@ -153,11 +170,7 @@ def _digests(store: Store) -> dict[str, frozenset[str]]:
     return {authority: frozenset(several) for authority, several in found.items()}
 
 
-def _only_read() -> NotAllowed:
-    return NotAllowed("who is shown no names cannot tell what they would change, and only reads")
-
-
-def _shown(store: Store, authority: str, digests: frozenset[str]) -> _Held:
+def _without_names(store: Store, authority: str) -> _Held:
     """What a store holds of an authority, without names."""
     graph, entries = store.graph(authority), store.entries(authority)
     records = [read_records(e.payload) for e in entries if e.kind == "records"]
@@ -179,7 +192,7 @@ def _shown(store: Store, authority: str, digests: frozenset[str]) -> _Held:
         *(records_entry(_records(one, names)) for one in records),
         *(statement_entry(_statement(one, names)) for one in stated),
     ]
-    return _Held(digests, names.graph(graph), tuple(kept))
+    return names.graph(graph), tuple(kept)
 
 
 def _records(records: Records, names: Names) -> Records:
@@ -199,19 +212,158 @@ def _statement(statement: Statement, names: Names) -> Statement:
     return replace(statement, by=str(names.value("by", statement.by)), data=data)
 
 
-# ------------------------------------------------------------------------- one for each store
+# ------------------------------------------------------------------------------------ as asked
+
+
+class _Shown(Behind):
+    """The copy without names, as somebody asks it: first it follows the store as far as they ask.
+    The copy is made when somebody asks, and is that of all who do.
+    """
+
+    without_names = True
+
+    def __init__(self, store: Store, only: frozenset[str] | None) -> None:
+        self._store, self._only = store, only
+
+    @property
+    def _behind(self) -> Withheld:  # type: ignore[override]
+        return _copy_of(self._store)
+
+    def _followed(self, *authorities: str) -> Withheld:
+        """The copy, with what the store holds of some authorities or of all that may be asked."""
+        copy = self._behind
+        copy.follow(self._store, frozenset(authorities) if authorities else self._only)
+        return copy
+
+    def about(self, authority: str) -> Store:
+        """The copy, asked about one authority: that of the others is not waited for."""
+        return kept.about(self._followed(authority), authority)
+
+    def read(
+        self,
+        query: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        name: str = "a query",
+        words: Sequence[str] = (),
+    ) -> list[Row]:
+        """As the copy's own."""
+        return self._followed().read(query, parameters, name=name, words=words)
+
+    def read_each(
+        self, query: str, ids: Iterable[str], *, name: str = "a query"
+    ) -> dict[str, list[Row]]:
+        """As the copy's own."""
+        return self._followed().read_each(query, ids, name=name)
+
+    def graph(self, authority: str | None = None) -> Graph:
+        """As the copy's own."""
+        return self._followed(*([authority] if authority else [])).graph(authority)
+
+    def sources(self) -> list[Source]:
+        """As the copy's own."""
+        return self._followed().sources()
+
+    def records(self, document_id: str) -> Records:
+        """As the copy's own."""
+        return self._followed(authority_of(document_id) or "").records(document_id)
+
+    def statements(self, authority: str) -> list[Statement]:
+        """As the copy's own."""
+        return self._followed(authority).statements(authority)
+
+    def statement(self, id_: str) -> Statement:
+        """As the copy's own."""
+        return self._followed().statement(id_)
+
+    def held(self, authority: str) -> tuple[Graph, list[Statement]]:
+        """As the copy's own."""
+        return self._followed(authority).held(authority)
+
+    def entries(self, authority: str) -> tuple[Entry, ...]:
+        """As the copy's own."""
+        return self._followed(authority).entries(authority)
+
+    # ----------------------------------------------------------------- what names no names
+
+    def authorities(self) -> list[str]:
+        """As the store's own."""
+        return self._store.authorities()
+
+    def kept(self) -> tuple[int, int]:
+        """As the store's own."""
+        return self._store.kept()
+
+    def files(self) -> frozenset[str]:
+        """As the store's own."""
+        return self._store.files()
+
+    def revision(self) -> str | None:
+        """As the store's own."""
+        return self._store.revision()
+
+    def state(self, authority: str) -> str:
+        """As the store's own: a paper has one name, whoever reads it."""
+        return self._store.state(authority)
+
+    def recalled(self, state: str) -> Recalled:
+        """As the store's own, with names: to be shown without them again."""
+        return self._store.recalled(state)
+
+    # ------------------------------------------------------------------------------- only read
+
+    def load(self, records: Records, *, at: str | None = None) -> Loaded:
+        """Raises: NotAllowed."""
+        raise _only_read()
+
+    def remove(self, document_id: str) -> Loaded:
+        """Raises: NotAllowed."""
+        raise _only_read()
+
+    def forget(self, document_id: str) -> Loaded:
+        """Raises: NotAllowed."""
+        raise _only_read()
+
+    def add(self, *statements: Statement) -> Loaded:
+        """Raises: NotAllowed."""
+        raise _only_read()
+
+    def refresh(self) -> list[Loaded]:
+        """Raises: NotAllowed."""
+        raise _only_read()
+
+
+def _only_read() -> NotAllowed:
+    return NotAllowed("who is shown no names cannot tell what they would change, and only reads")
+
 
 _copies: weakref.WeakKeyDictionary[Store, Withheld] = weakref.WeakKeyDictionary()
 _making = threading.Lock()
 
 
-def withheld(store: Store, only: frozenset[str] | None = None) -> Store:
-    """The store as it is without names, now; of some authorities (ids) at least, or of all."""
-    if store.without_names:
-        return store
+def _copy_of(store: Store) -> Withheld:
     with _making:
         copy = _copies.get(store)
         if copy is None:
             copy = _copies[store] = Withheld()  # closed when the last who asks it lets go of it
-    copy.follow(store, only)
+    return copy
+
+
+def withheld(store: Store, only: frozenset[str] | None = None) -> Store:
+    """The store as it is without names, to be asked about some authorities (ids), or about all."""
+    return store if store.without_names else cast("Store", _Shown(store, only))
+
+
+def attend(store: Store, only: frozenset[str] | None, more: int = 0) -> Withheld | None:
+    """Have the copy without names follow the store, and copy so many more of some authorities (ids)
+    or of all. Who does so every second or so sees to it for all who ask.
+
+    Returns:
+        The copy; ``None``: there is none, and nobody is expected to ask for it (``only`` is empty).
+
+    """
+    if only == _NONE and store not in _copies:
+        return None
+    copy = _copy_of(store)
+    copy.attend(store, only, more)
     return copy

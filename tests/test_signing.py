@@ -249,6 +249,16 @@ def test_a_group_says_what_its_members_may_do(
     assert SignIn(path).caller(bearer(token)) == Caller("ada", role, expected, role_only)
 
 
+def test_it_is_known_of_which_authorities_somebody_may_see_posts_only(path: Path) -> None:
+    assert SignIn(None).posts_of() == frozenset()
+    who = SignIn(path)
+    assert who.posts_of() == {"authority/brackwater"}
+    made(path, "report", "--authority", "aldermoor", "--role-only")
+    assert SignIn(path).posts_of() == {AREA, "authority/brackwater"}
+    made(path, "all", "--authority", "*", "--role-only")
+    assert SignIn(path).posts_of() is None
+
+
 def test_who_is_in_no_group_may_do_nothing(little: LittleIssuer, path: Path) -> None:
     for said in ({}, {"groups": []}, {"groups": ["Others"]}, {"groups": {"Heads": 1}}):
         with pytest.raises(NotAllowed, match="nothing is granted"):

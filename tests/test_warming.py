@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -13,12 +16,15 @@ import graph.ladybug
 from api.loading import load_paths
 from api.reader import Held
 from api.warming import _WAITS, Questions, Warmer
-from graph import open_store
+from graph import Store, open_store
+from ontology.errors import StoreUnreachable
 from queries import kept
 from queries.answers import CoverageSummary
 from queries.coverage import coverage_summary
 from queries.lazily import cached_property
 from queries.viewer import Viewer
+from queries.withheld import attend
+from tests.records import authority_of, authority_records
 
 AREA = "authority/cold-ashby"
 
@@ -62,15 +68,68 @@ def test_what_was_put_off_is_done_when_nobody_asks(
         assert commits.exists()  # somebody asks
         asking.set()
         assert asked.result()
-        until = monotonic() + 60
-        while commits.exists() and monotonic() < until:
-            sleep(0.05)
-        assert not commits.exists()
+        _eventually(lambda: not commits.exists())
     finally:
         asking.set()
         warmer.close()
         questions.shutdown()
         stores.close()
+
+
+@pytest.mark.parametrize("only", [None, frozenset({authority_of(1)})])
+def test_who_sees_posts_only_waits_for_nothing_once_it_is_copied(
+    tmp_path: Path, only: frozenset[str] | None
+) -> None:
+    url, area, seeds = f"ladybug:{tmp_path / 'store'}", authority_of(1), range(3)
+    with open_store(url) as store:
+        for seed in seeds:
+            store.load(authority_records(seed, 1)[0])
+    stores, questions = Held(url, ""), Questions(2)
+    store = stores.store()
+    warmer = Warmer(stores, questions, lambda: only)
+    try:
+        assert warmer.begun(60)
+        viewer = Viewer(store, only, role_only=True)
+        _eventually(lambda: attend(store, frozenset()))
+        _eventually(lambda: viewer.known(area, ("coverage", date.today().isoformat())))
+        assert viewer.store.source.authorities() == sorted(only or map(authority_of, seeds))
+        asked: list[str] = []
+        store.watched = lambda name: nullcontext(asked.append(name))
+        before = coverage_summary(viewer, area)
+        store.watched = nullcontext
+        assert asked == []
+        # a change is followed without anybody asking
+        store.load(authority_records(1, 2)[1])
+        _eventually(lambda: len(viewer.store.source.sources()) == len(only or seeds) + 1)
+        assert coverage_summary(viewer, area) != before
+    finally:
+        warmer.close()
+        questions.shutdown()
+        stores.close()
+
+
+def _eventually(holds: Callable[[], object]) -> None:
+    until = monotonic() + 60
+    while not holds() and monotonic() < until:
+        sleep(0.05)
+    assert holds()
+
+
+def test_the_start_of_a_server_waits_for_no_store_that_cannot_be_read(tmp_path: Path) -> None:
+    class Away(Held):
+        def __init__(self) -> None:
+            """There is none."""
+
+        def store(self) -> Store:
+            raise StoreUnreachable("it is away")
+
+    questions = Questions(1)
+    warmer = Warmer(Away(), questions)
+    try:
+        assert warmer.begun(5)
+    finally:
+        warmer.close()
+        questions.shutdown()
 
 
 def _ask_when(stores: Held, keeper: kept.Keeper) -> tuple[CoverageSummary, float]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import queries.withheld
 from api.export import written
 from api.loading import load_paths
 from graph import Store, open_store, schema
@@ -19,9 +21,18 @@ from ontology.record import Draft, Graph, Node, Records, Source, node_id
 from ontology.terms import DocumentFamily, Label, Relationship
 from queries import records, searching
 from queries.answers import NAME_WITHHELD, to_json
+from queries.coverage import coverage
+from queries.documents import documents
 from queries.names import Names
+from queries.overview import overview
+from queries.profiles import profile
+from queries.registers import registers
+from queries.reviewing import proposals
+from queries.searching import search
+from queries.source import opened
+from queries.statements import statements
 from queries.viewer import Viewer
-from queries.withheld import withheld
+from queries.withheld import _copy_of, attend, withheld
 from tests.conftest import SAMPLES
 from tests.functions import FUNCTIONS
 from tests.records import authority_records
@@ -236,23 +247,131 @@ def test_a_change_is_followed_and_nothing_is_written() -> None:
         assert Viewer(store, role_only=True).store.read("MATCH (n:Person) RETURN n") == []
 
 
-def test_only_what_is_granted_is_copied_and_what_is_computed_again_is_followed() -> None:
+@pytest.fixture
+def two() -> Iterator[Store]:
+    """A store with two authorities."""
     with open_store("ladybug:") as store:
         for seed in (0, 1):
             for one in authority_records(seed, 1):
                 store.load(one)
-        first, second = store.authorities()
-        Viewer(store, frozenset({first}), role_only=True)
-        copy = withheld(store, frozenset())
-        assert copy.authorities() == [first]
-        assert withheld(store).authorities() == [first, second]
-        # an earlier version of the program made something else of the same documents
-        query = "MATCH (n:Document) WHERE n.authority = $authority SET n.title = 'Other' "
-        other = Step(query.replace("$authority", f"'{first}'"))
-        store._write([other, ledger_step(id=schema.REVISION_ID, digest="other")])
-        assert {
-            r["title"] for r in withheld(store).read("MATCH (n:Document) RETURN n.title AS title")
-        } >= {"Other"}
+        yield store
+
+
+def test_only_what_is_granted_is_copied_and_what_is_computed_again_is_followed(two: Store) -> None:
+    first, second = two.authorities()
+    assert Viewer(two, frozenset({first}), role_only=True).store.sources()
+    copy = _copy_of(two)
+    assert copy.authorities() == [first]
+    assert withheld(two).sources()
+    assert copy.authorities() == [first, second]
+    # an earlier version of the program made something else of the same documents
+    query = "MATCH (n:Document) WHERE n.authority = $authority SET n.title = 'Other' "
+    other = Step(query.replace("$authority", f"'{first}'"))
+    two._write([other, ledger_step(id=schema.REVISION_ID, digest="other")])
+    assert {
+        r["title"] for r in withheld(two).read("MATCH (n:Document) RETURN n.title AS title")
+    } >= {"Other"}
+
+
+def test_nothing_is_copied_for_who_is_granted_nothing_or_only_named(two: Store) -> None:
+    nobody = Viewer(two, frozenset(), role_only=True)
+    assert nobody.store.authorities() == []
+    assert Viewer(two, role_only=True).store.authorities() == two.authorities()
+    assert attend(two, frozenset()) is None
+
+
+def test_who_asks_about_one_authority_waits_for_no_other(two: Store) -> None:
+    first, second = two.authorities()
+    viewer = Viewer(two, role_only=True)
+    answers = {
+        "coverage": lambda v: coverage(v, authority=second),
+        "registers": lambda v: registers(v, second),
+        "overview": lambda v: overview(v, second),
+        "documents": lambda v: documents(v, second, "2026-01-01"),
+        "proposals": lambda v: proposals(v, second),
+        "statements": lambda v: statements(v, second),
+        "graph": lambda v: sorted(v.store.graph(second).nodes),
+        "a thing": lambda v: profile(v, node_id(Label.AUTHORITY, second.split("/")[1])),
+        "a document": lambda v: opened(v, two.sources()[-1].id),
+        "a search": lambda v: search(v, "the", authority=second),
+    }
+    assert two.sources()[-1].authority == second
+    copy, told = _copy_of(two), {}
+    for name, ask in answers.items():
+        told[name] = to_json(ask(viewer))
+        assert copy.authorities() == [second], name
+    assert search(viewer, "the", limit=None)  # which is about all
+    assert copy.authorities() == [first, second]
+    assert told == {name: to_json(ask(viewer)) for name, ask in answers.items()}
+
+
+def test_where_somebody_sees_to_it_nobody_waits_for_a_change(
+    two: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = two.authorities()
+    now = [0.0]
+    monkeypatch.setattr(queries.withheld, "monotonic", lambda: now[0])
+    viewer = Viewer(two, role_only=True)
+
+    def loaded() -> int:
+        return len(viewer.store.sources())
+
+    copy = attend(two, None, more=1)
+    assert copy is not None
+    assert not copy.holds(None)
+    assert copy.authorities() == [first]
+    attend(two, None, more=1)
+    assert copy.holds(None)
+    assert loaded() == len(two.sources())
+    two.load(authority_records(0, 2)[1])
+    assert loaded() == len(two.sources()) - 1  # of a moment ago
+    now[0] += 1
+    attend(two, frozenset())
+    assert loaded() == len(two.sources())
+    two.remove(two.sources()[0].id)
+    now[0] += 1
+    assert loaded() == len(two.sources()) + 1
+    now[0] += 1.1  # who saw to it is late
+    assert loaded() == len(two.sources())
+
+
+def test_many_may_ask_while_it_follows(two: Store) -> None:
+    first, second = two.authorities()
+    documents_ = authority_records(0, 4)
+    wrong: list[object] = []
+    ended = threading.Event()
+
+    def ask(authority: str) -> None:
+        while not ended.is_set():
+            try:
+                found = coverage(Viewer(two, role_only=True), authority=authority)
+                if not found.summary.rows:
+                    wrong.append(found)
+            except Exception as error:
+                wrong.append(error)
+
+    threads = [threading.Thread(target=ask, args=(a,)) for a in (first, second, first)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(3):
+            for one in documents_[1:]:
+                two.load(one)
+                attend(two, None)
+            for one in documents_[1:]:
+                two.remove(one.source.id)
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join(timeout=120)
+    assert not wrong
+    assert not any(thread.is_alive() for thread in threads)
+    attend(two, None)
+    given = to_json(coverage(Viewer(two, role_only=True), authority=first))
+    with open_store("ladybug:") as other:
+        for one in (*authority_records(0, 1), *authority_records(1, 1)):
+            other.load(one)
+        assert to_json(coverage(Viewer(other, role_only=True), authority=first)) == given
 
 
 def test_grants_hold_for_who_sees_posts_only(store: Store) -> None:
