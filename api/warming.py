@@ -20,7 +20,7 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
-from api.memory import give_back
+from api.memory import give_back, settle
 from api.reader import Stores
 from ontology.errors import GoldenThreadError
 from queries import kept
@@ -44,9 +44,10 @@ _T = TypeVar("_T")
 #: How often is looked whether something changed, and for how long questions are waited for before
 #: one read, in seconds; and how often is looked meanwhile whether somebody waits for what is made.
 _LOOKS, _WAITS, _GLANCE = 0.5, 2.0, 0.02
-#: How often memory that is free is given back, and how long nobody has asked when a store is tidied
-#: up, in seconds.
-_GIVES, _IDLE = 60.0, 10.0
+#: How often memory that is free is given back, how often all that is kept is looked through for
+#: what is no longer used, and how long nobody has asked when that is done or a store is tidied up,
+#: in seconds.
+_GIVES, _SETTLES, _IDLE = 60.0, 3600.0, 10.0
 #: How many authorities are copied at once for those who see posts only.
 _COPIES = 4
 #: How long the start of a server waits for its first answers, in seconds.
@@ -108,6 +109,7 @@ class Warmer:
         self._stop, self._begun = threading.Event(), threading.Event()
         #: Of when what a store holds was asked ahead.
         self._asked: weakref.WeakKeyDictionary[Store, object] = weakref.WeakKeyDictionary()
+        self._given_back = self._settled = monotonic()
         self._thread = threading.Thread(target=self._run, name="warmer", daemon=True)
         self._thread.start()
 
@@ -129,7 +131,7 @@ class Warmer:
             self._begun.set()
 
     def _ask_ahead(self) -> None:
-        given_back, pause = 0.0, 0.0
+        pause = 0.0
         while not self._stop.wait(pause):
             pause = _LOOKS
             try:
@@ -143,11 +145,7 @@ class Warmer:
                         self._wait(store)
                         self._attend(store, more=_COPIES)
                         pause = 0.0
-                if self._questions.idle() > _IDLE:
-                    store.tidy()
-                if monotonic() - given_back > _GIVES:
-                    give_back()
-                    given_back = monotonic()
+                self._tidy(store)
             except _Stopped:
                 return
             except GoldenThreadError as error:  # it cannot be read now: who asks is told
@@ -156,6 +154,18 @@ class Warmer:
             except Exception:
                 _log.exception("asking ahead failed")
                 return
+
+    def _tidy(self, store: Store) -> None:
+        """What is done now and then, and what others would wait for when nobody asks."""
+        now = monotonic()
+        if self._questions.idle() > _IDLE:
+            store.tidy()
+            if now - self._settled > _SETTLES:
+                settle(everything=True)
+                self._settled = now
+        if now - self._given_back > _GIVES:
+            give_back()
+            self._given_back = now
 
     def _attend(self, store: Store, more: int = 0) -> Withheld | None:
         """The copy of a store for those who see posts only, followed; if anybody may ask for it."""
@@ -186,6 +196,7 @@ class Warmer:
             self._begun.set()
             self._attend(attended or store)
         self._asked[store] = now
+        settle(everything=False)
 
     def _wait(self, store: Store) -> None:
         until = monotonic() + _WAITS
