@@ -6,7 +6,7 @@ still tell what is hidden. So the graph is copied into a store in memory without
 is not there. The copy follows the store, change by change. It is only read.
 
 What is asked about one authority waits until this one is copied, and no other. A server copies all
-of them before somebody asks (:func:`attend`): then nobody waits, and what they see may be of two
+of them before somebody asks (:func:`attend`): then nobody waits, and what they see may be of some
 seconds ago. Who sees posts only changes nothing, and so never misses a change of their own.
 
 Ids of people are made from their names, so that who guesses a name could ask whether it is that
@@ -19,7 +19,7 @@ import secrets
 import threading
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
@@ -54,11 +54,19 @@ _SECRET = secrets.token_bytes(32)
 #: How many authorities are written at once.
 _AT_ONCE = 8
 #: How old what is seen may be where somebody sees to it that it is followed, in seconds.
-_LATE = 2.0
+_LATE = 5.0
 _NONE: frozenset[str] = frozenset()
 
-#: What is held of an authority: its graph, and the ledger's rows.
-_Held = tuple[Graph, tuple[Entry, ...]]
+
+@dataclass(frozen=True)
+class _Held:
+    """What is held of an authority: its graph and the ledger's rows, without names; and the digests
+    that these rows have in the store.
+    """
+
+    graph: Graph
+    entries: Sequence[Entry]
+    digests: frozenset[str] = _NONE
 
 
 class Withheld(Store):
@@ -85,14 +93,15 @@ class Withheld(Store):
         now = store.moment()
         if now is not None and now == self._moment and not self._lacking(only):
             return
-        wanted = self._digests if only is None else only & self._digests.keys()
-        if monotonic() - self._attended < _LATE and self._copied.keys() >= set(wanted):
+        wanted = self._digests.keys() if only is None else only
+        seen_to = self._moment is not None and monotonic() - self._attended < _LATE
+        if seen_to and wanted <= self._copied.keys():
             return
         self._catch_up(store, only)
 
     def attend(self, store: Store, only: frozenset[str] | None, more: int) -> None:
-        """Follow what is copied, and copy so many more of some authorities (ids) or of all. For two
-        seconds nobody else waits for what may have changed meanwhile.
+        """Follow what is copied, and copy so many more of some authorities (ids) or of all. For
+        five seconds nobody else waits for what may have changed meanwhile.
         """
         self._attended = monotonic()
         if store.moment() != self._moment:
@@ -109,8 +118,11 @@ class Withheld(Store):
 
     def _catch_up(self, store: Store, only: frozenset[str] | None) -> None:
         with self._writing:  # which a question that is asked while nobody writes holds already
-            if store.revision() != self._followed or self._lacking(only):
-                store.whole(lambda: self._copy(store, only))
+            if store.revision() != self._followed:
+                self._look(store)
+            lacking = self._lacking(only)
+            for at in range(0, len(lacking), _AT_ONCE):
+                self._put({a: self._read(store, a) for a in lacking[at : at + _AT_ONCE]})
 
     def _lacking(self, only: frozenset[str] | None = None) -> list[str]:
         """The authorities of which something else is held than the store holds."""
@@ -120,43 +132,49 @@ class Withheld(Store):
             if (only is None or authority in only) and self._copied.get(authority) != digests
         ]
 
-    def _copy(self, store: Store, only: frozenset[str] | None) -> None:
-        moment, revision, digests = store.moment(), store.revision(), _digests(store)
-        if revision != self._followed and digests == self._digests:
+    def _look(self, store: Store) -> None:
+        """What the store holds now, and let go of what it no longer does."""
+        moment, revision, digests = store.whole(
+            lambda: (store.moment(), store.revision(), _digests(store))
+        )
+        if digests == self._digests:
             # no document and no statement changed: what is made of them may have
             self._copied = dict.fromkeys(self._copied, _NONE)
         self._moment, self._followed, self._digests = moment, revision, digests
         if gone := sorted(self._copied.keys() - digests.keys()):
-            self._put({authority: (Graph(), ()) for authority in gone})
-        lacking = self._lacking(only)
-        for at in range(0, len(lacking), _AT_ONCE):
-            several = lacking[at : at + _AT_ONCE]
-            self._put({authority: _without_names(store, authority) for authority in several})
+            self._put({authority: _Held(Graph(), ()) for authority in gone})
+            for authority in gone:
+                del self._copied[authority]
+
+    def _read(self, store: Store, authority: str) -> _Held:
+        """What the store holds of an authority, without names."""
+
+        def graph() -> Graph:
+            # what was changed last is known, and needs not be read
+            return store.held(authority)[0] if authority in self._copied else store.graph(authority)
+
+        return _without_names(*store.whole(lambda: (graph(), store.entries(authority))))
 
     def _put(self, now: Mapping[str, _Held]) -> None:
         """Hold this of some authorities."""
-        old = [(self.graph(a), self.entries(a)) for a in now if a in self._copied]
-        before, after = _together(old), _together(now.values())
-        steps = [*Difference(before[0], after[0], national().nodes).steps()]
-        kept_ids, known = {e.id for e in after[1]}, set(before[1])
-        put = [e for e in after[1] if e not in known]
-        steps += ledger_steps(put, [e for e in before[1] if e.id not in kept_ids])
+        before = _together(_Held(self.graph(a), self.entries(a)) for a in now if a in self._copied)
+        after = _together(now.values())
+        steps = [*Difference(before.graph, after.graph, national().nodes).steps()]
+        known, ids = set(before.entries), {e.id for e in after.entries}
+        put = [e for e in after.entries if e not in known]
+        steps += ledger_steps(put, [e for e in before.entries if e.id not in ids])
         self._alone(lambda: self._write(steps))
-        for authority in now:
-            if authority in self._digests:
-                self._copied[authority] = self._digests[authority]
-            else:
-                del self._copied[authority]
+        self._copied |= {authority: held.digests for authority, held in now.items()}
 
 
 def _together(several: Iterable[_Held]) -> _Held:
     """What is held of some authorities, none of which has anything of another."""
     graph, entries = Graph(), list[Entry]()
-    for own, rows in several:
-        graph.nodes |= own.nodes
-        graph.edges |= own.edges
-        entries += rows
-    return graph, tuple(entries)
+    for one in several:
+        graph.nodes |= one.graph.nodes
+        graph.edges |= one.graph.edges
+        entries += one.entries
+    return _Held(graph, entries)
 
 
 def _digests(store: Store) -> dict[str, frozenset[str]]:
@@ -170,11 +188,11 @@ def _digests(store: Store) -> dict[str, frozenset[str]]:
     return {authority: frozenset(several) for authority, several in found.items()}
 
 
-def _without_names(store: Store, authority: str) -> _Held:
+def _without_names(graph: Graph, entries: Iterable[Entry]) -> _Held:
     """What a store holds of an authority, without names."""
-    graph, entries = store.graph(authority), store.entries(authority)
-    records = [read_records(e.payload) for e in entries if e.kind == "records"]
-    stated = [read_statement(e.payload) for e in entries if e.kind == "statement"]
+    present = [e for e in entries if e.kind in PRESENT]
+    records = [read_records(e.payload) for e in present if e.kind == "records"]
+    stated = [read_statement(e.payload) for e in present if e.kind == "statement"]
     also = {
         str(node.get("name"))
         for one in records
@@ -188,11 +206,11 @@ def _without_names(store: Store, authority: str) -> _Held:
         if id_.startswith(_PERSON) and (name := one.data.get(f"{which}Name", ""))
     }
     names = Names(graph, _SECRET, also)
-    kept = [
+    shown = [
         *(records_entry(_records(one, names)) for one in records),
         *(statement_entry(_statement(one, names)) for one in stated),
     ]
-    return names.graph(graph), tuple(kept)
+    return _Held(names.graph(graph), shown, frozenset(e.digest for e in present))
 
 
 def _records(records: Records, names: Names) -> Records:

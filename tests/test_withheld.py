@@ -35,7 +35,7 @@ from queries.viewer import Viewer
 from queries.withheld import _copy_of, attend, withheld
 from tests.conftest import SAMPLES
 from tests.functions import FUNCTIONS
-from tests.records import authority_records
+from tests.records import authority_of, authority_records
 
 AREA = "authority/aldermoor"
 #: Surnames that are words too are looked for with the first name only.
@@ -311,15 +311,13 @@ def test_where_somebody_sees_to_it_nobody_waits_for_a_change(
     first, _ = two.authorities()
     now = [0.0]
     monkeypatch.setattr(queries.withheld, "monotonic", lambda: now[0])
-    viewer = Viewer(two, role_only=True)
+    viewer, copy = Viewer(two, role_only=True), _copy_of(two)
 
     def loaded() -> int:
         return len(viewer.store.sources())
 
-    copy = attend(two, None, more=1)
-    assert copy is not None
-    assert not copy.holds(None)
-    assert copy.authorities() == [first]
+    copy._attended = now[0]  # somebody has begun to see to it, and not yet looked
+    assert coverage(viewer, authority=first).gaps
     attend(two, None, more=1)
     assert copy.holds(None)
     assert loaded() == len(two.sources())
@@ -331,7 +329,9 @@ def test_where_somebody_sees_to_it_nobody_waits_for_a_change(
     two.remove(two.sources()[0].id)
     now[0] += 1
     assert loaded() == len(two.sources()) + 1
-    now[0] += 1.1  # who saw to it is late
+    two.load(authority_records(2, 1)[0])
+    assert coverage(viewer, authority=authority_of(2)).gaps  # which was not there a moment ago
+    now[0] += queries.withheld._LATE  # who saw to it is late
     assert loaded() == len(two.sources())
 
 
