@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import json
+import os
 import re
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from html import unescape
 from pathlib import Path
 from statistics import median
@@ -26,6 +29,8 @@ from urllib.parse import urldefrag
 
 from starlette.routing import compile_path
 
+from api.access import Grant, add_key, keys_beside
+from api.callers import Role
 from benchmarks import machine
 from benchmarks.scale import filled
 from graph import open_store
@@ -41,7 +46,7 @@ _EACH, _PAGES = 3, 60
 _LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"]*)"')
 _ROUTES = [(route.path, compile_path(route.path)[0]) for route in PAGES if route.method == "GET"]
 _PROGRESS = """mutation($subject: ID!, $reason: String!) { recordProgress(input: {
-  subject: $subject, text: "Begun.", reason: $reason, by: "Jo Field" }) { __typename } }"""
+  subject: $subject, text: "Begun.", reason: $reason }) { __typename } }"""
 
 
 @dataclass
@@ -66,16 +71,17 @@ class Looked:
 
 
 class Site:
-    """A server's pages."""
+    """A server's pages, as who brings a key sees them; another key is that of who writes."""
 
-    def __init__(self, server: Server) -> None:
-        self.server = server
+    def __init__(self, server: Server, key: str = "", writes: str = "") -> None:
+        self.server, self._key, self._writes = server, key, writes
 
     def look(self, address: str) -> Looked:
         """A page."""
         connection = http.client.HTTPConnection(self.server.address, timeout=300)
         try:
-            connection.request("GET", address, headers={"accept": "text/html"})
+            headers = {"accept": "text/html", **_with(self._key)}
+            connection.request("GET", address, headers=headers)
             answer = connection.getresponse()
             html = answer.read().decode("utf-8", "replace")
             told = re.search(r"page;dur=([\d.]+)", answer.headers.get("server-timing", ""))
@@ -116,9 +122,19 @@ class Site:
         return time.monotonic() - begun - 3
 
     def _reads(self) -> float:
-        text = self.server.send("GET", "/metrics").text
+        text = self.server.send("GET", "/metrics", headers=_with(self._writes)).text
         found = re.search(r"^goldenthread_store_reads_total ([\d.e+]+)", text, re.M)
         return float(found[1]) if found else 0.0
+
+    def state(self, action: str, reason: str) -> None:
+        """State something about an action."""
+        given = {"query": _PROGRESS, "variables": {"subject": action, "reason": reason}}
+        told = self.server.send(body=json.dumps(given).encode(), headers=_with(self._writes))
+        assert told.data, told.text
+
+
+def _with(key: str) -> dict[str, str]:
+    return {"x-api-key": key} if key else {}
 
 
 def links(html: str) -> Iterator[str]:
@@ -188,14 +204,13 @@ def table(times: Mapping[str, Times]) -> Iterator[str]:
         yield f"{kind}: {over} of {len(several)} looks took more than {AIM:.0f} ms"
 
 
-def measured(server: Server, store: str, rounds: int) -> Iterator[str]:
+def measured(site: Site, store: str, rounds: int) -> Iterator[str]:
     """The lines of what was measured."""
-    site = Site(server)
     authority, other, action = middling(store)
     bare = site.addresses(other)
     times: dict[str, Times] = {}
     settled = site.settle()
-    yield f"answers had been made ahead after {settled:.0f} s; {server.memory()} MiB"
+    yield f"answers had been made ahead after {settled:.0f} s; {site.server.memory()} MiB"
     found = site.addresses(authority)
     every = [(route, address) for route, several in found.items() for address in several]
     for route, several in found.items():
@@ -205,8 +220,7 @@ def measured(server: Server, store: str, rounds: int) -> Iterator[str]:
         for route, address in every:
             times[route].later.append(site.look(address).taken)
     for number, (route, address) in enumerate(every):
-        answer = server.ask(_PROGRESS, subject=action, reason=f"Said {number}.")
-        assert "errors" not in answer.data, answer.text
+        site.state(action, f"Said {number}.")
         times[route].written.append(site.look(address).taken)
     yield from table(times)
 
@@ -217,6 +231,7 @@ def main() -> None:
     options.add_argument("--runs", type=int, default=7, help="how often each address is looked at")
     options.add_argument("--authorities", type=int, default=12, help="how many are made")
     options.add_argument("--store", default="", help="a store of which a copy is served")
+    options.add_argument("--posts-only", action="store_true", help="look as who sees posts only")
     given = options.parse_args()
     print(machine.told())
     with tempfile.TemporaryDirectory() as name:
@@ -227,8 +242,16 @@ def main() -> None:
         else:
             with open_store(url) as store:
                 filled(store, 0, given.authorities)
+        access = Path(name) / "access.yaml"
+        access.write_text("{}\n")
+        access.chmod(0o600)
+        keys = [
+            add_key(keys_beside(access), role.name, Grant(role, None, only), None, date.today())
+            for role, only in ((Role.READER, given.posts_only), (Role.ADMINISTRATOR, False))
+        ]
+        os.environ["GOLDENTHREAD_ACCESS"] = str(access)
         with served(url) as server:
-            for line in measured(server, url, given.runs):
+            for line in measured(Site(server, *keys), url, given.runs):
                 print(line, flush=True)
 
 
