@@ -22,11 +22,19 @@ from ontology.errors import StoreUnreachable
 
 
 class _Server(uvicorn.Server):
-    """Tells the application at once when it is to stop."""
+    """Tells when it answers, and tells the application at once when it is to stop."""
 
-    def __init__(self, config: uvicorn.Config, closing: asyncio.Event) -> None:
+    def __init__(
+        self, config: uvicorn.Config, closing: asyncio.Event, ready: Callable[[], None]
+    ) -> None:
         super().__init__(config)
-        self._closing = closing
+        self._closing, self._ready = closing, ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn."""
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """See uvicorn. A second Ctrl+C ends the process: the store bears that."""
@@ -45,7 +53,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(settings: Settings, told: Callable[[str], None]) -> None:
-    """Serve a store; ``told`` is given the address once it is listened on.
+    """Serve a store; ``told`` is given the address once it answers there.
 
     Raises:
         AccessUnreadable: the access file cannot be read.
@@ -75,10 +83,13 @@ def serve(settings: Settings, told: Callable[[str], None]) -> None:
         app = create_app(
             stores, settings, who, audit_of(settings.store, settings.audit), Tracing.of()
         )
-        told(f"Golden Thread on {address}/ (stop with Ctrl+C)")
         logs.begin(settings.log_format)
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False,
             timeout_graceful_shutdown=settings.grace,
         )  # fmt: skip
-        _Server(config, app.state.closing).run([listening])
+
+        def ready() -> None:
+            told(f"Golden Thread on {address}/ (stop with Ctrl+C)")
+
+        _Server(config, app.state.closing, ready).run([listening])

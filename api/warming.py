@@ -190,7 +190,8 @@ class Warmer:
                 words_about(viewer, authority)
                 for line in lines[:1]:  # what chains read is the same for all of them
                     accountability_chain(viewer, line.recommendation.id)
-                peers(viewer, authority, recommendations=())
+                if store.exclusive:  # they are read of all authorities
+                    peers(viewer, authority, recommendations=())
             except GoldenThreadError:  # read while it was changed: it is asked again after that
                 continue
             self._begun.set()
