@@ -32,16 +32,18 @@ def give_back() -> None:
         library.malloc_trim(0)
 
 
-def settle(*, everything: bool) -> None:
-    """Have Python look for what is no longer used among what is new, and no more among all that is
-    kept now: that takes half a second each time, in which nobody is answered. ``everything``: look
-    through what was kept before, too.
+def settle() -> None:
+    """Have Python look for what is no longer used among what is new, and from now on not among what
+    is kept: to look through all of it takes half a second each time, in which nobody is answered.
     """
-    if everything:
-        gc.unfreeze()
     gc.collect()
     gc.freeze()
     gc.collect()  # it counts anew, and soon looks again through what little came since
+
+
+def unsettle() -> None:
+    """Have it look through everything again."""
+    gc.unfreeze()
 
 
 def _glibc() -> ctypes.CDLL | None:

@@ -20,7 +20,7 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
-from api.memory import give_back, settle
+from api.memory import give_back, settle, unsettle
 from api.reader import Stores
 from ontology.errors import GoldenThreadError
 from queries import kept
@@ -129,6 +129,7 @@ class Warmer:
             self._ask_ahead()
         finally:
             self._begun.set()
+            unsettle()
 
     def _ask_ahead(self) -> None:
         pause = 0.0
@@ -161,7 +162,8 @@ class Warmer:
         if self._questions.idle() > _IDLE:
             store.tidy()
             if now - self._settled > _SETTLES:
-                settle(everything=True)
+                unsettle()
+                settle()
                 self._settled = now
         if now - self._given_back > _GIVES:
             give_back()
@@ -197,7 +199,7 @@ class Warmer:
             self._begun.set()
             self._attend(attended or store)
         self._asked[store] = now
-        settle(everything=False)
+        settle()
 
     def _wait(self, store: Store) -> None:
         until = monotonic() + _WAITS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -113,6 +114,28 @@ def _eventually(holds: Callable[[], object]) -> None:
     while not holds() and monotonic() < until:
         sleep(0.05)
     assert holds()
+
+
+def test_what_is_kept_is_not_looked_through_until_the_server_ends(
+    tmp_path: Path, samples: Path
+) -> None:
+    url = f"ladybug:{tmp_path / 'store'}"
+    with open_store(url) as store:
+        list(load_paths(store, [samples / "cold-ashby"]))
+    stores, questions = Held(url, ""), Questions(2)
+    assert gc.get_freeze_count() == 0
+    warmer = Warmer(stores, questions)
+    try:
+        _eventually(gc.get_freeze_count)
+        frozen = gc.get_freeze_count()
+        store = stores.store()
+        store.remove(store.sources()[0].id)
+        _eventually(lambda: gc.get_freeze_count() != frozen)
+    finally:
+        warmer.close()
+        questions.shutdown()
+        stores.close()
+    assert gc.get_freeze_count() == 0
 
 
 def test_the_start_of_a_server_waits_for_no_store_that_cannot_be_read(tmp_path: Path) -> None:
