@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from graph.store import Loaded, Store
 
 #: Whose is what the ontology ships, as if it were an authority.
-_EVERYBODY = node_id(Label.AUTHORITY, EVERYBODY)
+EVERYBODYS = node_id(Label.AUTHORITY, EVERYBODY)
 _LABELS = frozenset(label.lower() for label in Label)
 
 
@@ -41,7 +41,7 @@ class Granted(Behind):
 
     def about(self, authority: str) -> Store:
         """Of an authority that is not granted: nothing."""
-        if authority in self._granted or authority == _EVERYBODY:
+        if authority in self._granted or authority == EVERYBODYS:
             return super().about(authority)
         return cast("Store", Granted(self._behind, frozenset()))
 

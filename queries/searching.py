@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.touched import EVERYBODY
 from ontology.errors import BadValue
-from ontology.record import Node, node_id
+from ontology.record import Node
 from ontology.terms import PROPERTIES, Label
 from queries.answers import Ref
 from queries.conditions import holding, own_words, worded, words_of
 from queries.coverage import seen
+from queries.granted import EVERYBODYS
 from queries.viewer import Viewer, whole
 
 #: What is searched, in the order in which hits are told.
@@ -23,9 +23,8 @@ SEARCHED = (
 )  # fmt: skip
 #: Those of which the ontology ships some, which are everybody's.
 _NATIONAL = frozenset({Label.ORGANISATION, Label.THEME, Label.DUTY})
-#: What the words of an authority are kept as, and whose words are everybody's.
+#: What the words of an authority are kept as.
 _WORDS = "words"
-_EVERYBODY = node_id(Label.AUTHORITY, EVERYBODY)
 #: A word of a name without the brackets and commas about it; what is a number; an ordinal.
 _WORD, _DIGIT, _ORDINAL = re.compile(r"[\w.-]*\w"), re.compile("[0-9]"), re.compile("[0-9]{1,6}$")
 
@@ -99,8 +98,8 @@ def _known_words(viewer: Viewer, authorities: Sequence[str]) -> list[_Words]:
     those of what is everybody's.
     """
     if len(authorities) < 2:
-        return [words_about(viewer, of) for of in (*authorities, _EVERYBODY)]
-    found = [words_about(viewer, _EVERYBODY)]
+        return [words_about(viewer, of) for of in (*authorities, EVERYBODYS)]
+    found = [words_about(viewer, EVERYBODYS)]
     for authority in authorities:
         known: _Words | None = viewer.known(authority, _WORDS)
         if known is None:
@@ -111,7 +110,7 @@ def _known_words(viewer: Viewer, authorities: Sequence[str]) -> list[_Words]:
 
 def _all_words(viewer: Viewer, authority: str) -> _Words:
     found = dict.fromkeys(SEARCHED, _Said("", (), {}))
-    everybodys = authority == _EVERYBODY
+    everybodys = authority == EVERYBODYS
     within = "n.authority IS NULL" if everybodys else "n.authority IN $authorities"
     for label in _NATIONAL if everybodys else SEARCHED:
         rows = viewer.store.read(

@@ -42,6 +42,7 @@ from ontology.record import Graph, Records, authority_of, node_id
 from ontology.terms import Label
 from queries import kept
 from queries.behind import Behind
+from queries.granted import EVERYBODYS
 from queries.names import Names
 
 if TYPE_CHECKING:
@@ -104,13 +105,17 @@ class Withheld(Store):
         five seconds nobody else waits for what may have changed meanwhile.
         """
         self._attended = monotonic()
-        if store.moment() != self._moment:
-            self._catch_up(store, _NONE)
-        changed = [a for a in self._lacking() if a in self._copied]
-        new = [a for a in self._lacking(only) if a not in self._copied]
-        if wanted := frozenset([*changed, *new[:more]]):
-            self._catch_up(store, wanted)
-            self._attended = monotonic()
+        try:
+            if store.moment() != self._moment:
+                self._catch_up(store, _NONE)
+            changed = [a for a in self._lacking() if a in self._copied]
+            new = [a for a in self._lacking(only) if a not in self._copied]
+            if wanted := frozenset([*changed, *new[:more]]):
+                self._catch_up(store, wanted)
+                self._attended = monotonic()
+        except BaseException:
+            self._attended = -_LATE  # who asks tries, and is told why it fails
+            raise
 
     def holds(self, only: frozenset[str] | None) -> bool:
         """Whether it holds what the store held of these authorities when last looked at."""
@@ -118,7 +123,10 @@ class Withheld(Store):
 
     def _catch_up(self, store: Store, only: frozenset[str] | None) -> None:
         with self._writing:  # which a question that is asked while nobody writes holds already
-            if store.revision() != self._followed:
+            moment = store.moment()
+            if store.revision() == self._followed:
+                self._moment = moment  # nothing that is followed has changed since
+            else:
                 self._look(store)
             lacking = self._lacking(only)
             for at in range(0, len(lacking), _AT_ONCE):
@@ -250,7 +258,8 @@ class _Shown(Behind):
     def _followed(self, *authorities: str) -> Withheld:
         """The copy, with what the store holds of some authorities or of all that may be asked."""
         copy = self._behind
-        copy.follow(self._store, frozenset(authorities) if authorities else self._only)
+        only = frozenset(authorities) - {EVERYBODYS} if authorities else self._only
+        copy.follow(self._store, only)
         return copy
 
     def about(self, authority: str) -> Store:

@@ -16,7 +16,7 @@ from api.loading import load_paths
 from graph import Store, open_store, schema
 from graph.engine import Step
 from graph.ledger import ledger_step
-from ontology.errors import NotAllowed, NotFound
+from ontology.errors import NotAllowed, NotFound, StoreError
 from ontology.record import Draft, Graph, Node, Records, Source, node_id
 from ontology.terms import DocumentFamily, Label, Relationship
 from queries import records, searching
@@ -32,7 +32,7 @@ from queries.searching import search
 from queries.source import opened
 from queries.statements import statements
 from queries.viewer import Viewer
-from queries.withheld import _copy_of, attend, withheld
+from queries.withheld import Withheld, _copy_of, attend, withheld
 from tests.conftest import SAMPLES
 from tests.functions import FUNCTIONS
 from tests.records import authority_of, authority_records
@@ -326,6 +326,11 @@ def test_where_somebody_sees_to_it_nobody_waits_for_a_change(
     now[0] += 1
     attend(two, frozenset())
     assert loaded() == len(two.sources())
+    again = Withheld()
+    again.follow(two)
+    for area in two.authorities():
+        assert copy.graph(area) == again.graph(area)
+        assert copy.entries(area) == again.entries(area)
     two.remove(two.sources()[0].id)
     now[0] += 1
     assert loaded() == len(two.sources()) + 1
@@ -333,6 +338,25 @@ def test_where_somebody_sees_to_it_nobody_waits_for_a_change(
     assert coverage(viewer, authority=authority_of(2)).gaps  # which was not there a moment ago
     now[0] += queries.withheld._LATE  # who saw to it is late
     assert loaded() == len(two.sources())
+
+
+def test_what_cannot_be_followed_is_told_to_who_asks(
+    two: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attend(two, None, more=2)
+    two.load(authority_records(0, 2)[1])
+
+    def broken(*_: object) -> None:
+        raise StoreError("the copy could not be written")
+
+    monkeypatch.setattr(Withheld, "_put", broken)
+    with pytest.raises(StoreError):
+        attend(two, None)
+    viewer = Viewer(two, role_only=True)
+    with pytest.raises(StoreError):  # and is not shown for ever what was so before
+        coverage(viewer, authority=authority_of(0))
+    monkeypatch.undo()
+    assert len(viewer.store.sources()) == len(two.sources())
 
 
 def test_many_may_ask_while_it_follows(two: Store) -> None:
