@@ -49,7 +49,7 @@ _LOOKS, _WAITS, _GLANCE = 0.5, 2.0, 0.02
 #: in seconds.
 _GIVES, _SETTLES, _IDLE = 60.0, 3600.0, 10.0
 #: How many authorities are copied at once for those who see posts only.
-_COPIES = 4
+_COPIES = 8
 #: How long the start of a server waits for its first answers, in seconds.
 _BEGINS = 10.0
 #: Of how many authorities answers are made ahead where others write the store too, and each of

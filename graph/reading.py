@@ -205,8 +205,19 @@ class Reading:
         if authority is None:
             every = [f"()-[r:`{type_}`]->()" for type_ in Relationship]
             return self.whole(lambda: self._graph("", every, {}))
-        own, given = [*_claims_of_authority()], {"authority": authority}
-        return self.whole(lambda: self._graph("WHERE n.authority = $authority", own, given))
+        return self.graphs([authority])[authority]
+
+    def graphs(self, authorities: Sequence[str]) -> dict[str, Graph]:
+        """The graph of each of some authorities (ids), as :meth:`graph` gives it."""
+        own, given = [*_claims_of_authorities()], {"authorities": list(authorities)}
+        every = self.whole(lambda: self._graph("WHERE n.authority IN $authorities", own, given))
+        found = {authority: Graph() for authority in authorities}
+        for node in every.nodes.values():
+            found[str(node.get("authority"))].nodes[node.id] = node
+        for edge in every.edges.values():
+            end = every.nodes.get(edge.from_) or every.nodes[edge.to]
+            found[str(end.get("authority"))].edges[edge.id] = edge
+        return found
 
     def sources(self) -> list[Source]:
         """The documents that are loaded, by id."""
@@ -383,14 +394,14 @@ def national() -> Graph:
     return Graph({node.id: node for node in NATIONAL})
 
 
-def _claims_of_authority() -> Iterator[str]:
-    """Patterns of the claims from what an authority has, and to it from what the ontology ships."""
+def _claims_of_authorities() -> Iterator[str]:
+    """Patterns of the claims from what authorities have, and to it from what the ontology ships."""
     shipped = {node.label for node in national().nodes.values()}
     for type_, pairs in CONNECTS.items():
         if of := schema.owned(a for a, _ in pairs):
-            yield f"(a:{of})-[r:`{type_}`]->() WHERE a.authority = $authority"
+            yield f"(a:{of})-[r:`{type_}`]->() WHERE a.authority IN $authorities"
         if of := schema.owned(b for a, b in pairs if a in shipped):
-            ends = "a.authority IS NULL AND b.authority = $authority"
+            ends = "a.authority IS NULL AND b.authority IN $authorities"
             yield f"(a)-[r:`{type_}`]->(b:{of}) WHERE {ends}"
 
 

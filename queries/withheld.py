@@ -130,7 +130,7 @@ class Withheld(Store):
                 self._look(store)
             lacking = self._lacking(only)
             for at in range(0, len(lacking), _AT_ONCE):
-                self._put({a: self._read(store, a) for a in lacking[at : at + _AT_ONCE]})
+                self._put(self._read(store, lacking[at : at + _AT_ONCE]))
 
     def _lacking(self, only: frozenset[str] | None = None) -> list[str]:
         """The authorities of which something else is held than the store holds."""
@@ -154,14 +154,16 @@ class Withheld(Store):
             for authority in gone:
                 del self._copied[authority]
 
-    def _read(self, store: Store, authority: str) -> _Held:
-        """What the store holds of an authority, without names."""
+    def _read(self, store: Store, authorities: Sequence[str]) -> dict[str, _Held]:
+        """What the store holds of some authorities, without names."""
 
-        def graph() -> Graph:
+        def read() -> list[tuple[str, Graph, tuple[Entry, ...]]]:
+            graphs = store.graphs([a for a in authorities if a not in self._copied])
             # what was changed last is known, and needs not be read
-            return store.held(authority)[0] if authority in self._copied else store.graph(authority)
+            graphs |= {a: store.held(a)[0] for a in authorities if a in self._copied}
+            return [(a, graphs[a], store.entries(a)) for a in authorities]
 
-        return _without_names(*store.whole(lambda: (graph(), store.entries(authority))))
+        return {a: _without_names(graph, rows) for a, graph, rows in store.whole(read)}
 
     def _put(self, now: Mapping[str, _Held]) -> None:
         """Hold this of some authorities."""
