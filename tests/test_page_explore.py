@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import networkx as nx
 import pytest
@@ -31,8 +31,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def query(page: Page) -> dict[str, list[str]]:
-    """What follows the ``?`` of the page that is open."""
-    return parse_qs(urlsplit(page.url).query)
+    """What follows the ``?`` of the page that is open, as the page has it: what Playwright has is
+    told to it a moment later where a script changes it.
+    """
+    return parse_qs(page.evaluate("location.search").removeprefix("?"))
 
 
 def drawn(page: Page) -> Page:
