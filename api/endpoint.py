@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -29,7 +28,7 @@ from strawberry.types import ExecutionResult
 
 from api.bounds import MOST_DIGITS, MOST_TEXT, MOST_WAIT, shortened
 from api.callers import Caller
-from api.fields import MOST_SECONDS
+from api.fields import until
 from api.limits import MOST_BYTES, MOST_TOKENS
 from api.logs import request_id
 from api.metrics import Metrics
@@ -242,7 +241,7 @@ def _document(asked: Mapping[str, Any], persisted: Persisted) -> Mapping[str, An
 def _answer(
     store: Callable[[], Store], caller: Caller, asked: Mapping[str, Any], offers: Offers
 ) -> dict[str, Any]:
-    who, until = caller.viewer(store()), time.monotonic() + MOST_SECONDS
+    who, ends = caller.viewer(store()), until()
 
     def attempt() -> ExecutionResult:
         result = schema.execute_sync(
@@ -252,7 +251,7 @@ def _answer(
             context_value={
                 "viewer": who,
                 "caller": caller,
-                "until": until,
+                "until": ends,
                 "introspection": offers.introspection,
             },
         )

@@ -154,7 +154,8 @@ class Warmer:
                 self._begun.set()
             except Exception:
                 _log.exception("asking ahead failed")
-                return
+                self._begun.set()
+                pause = _GIVES
 
     def _tidy(self, store: Store) -> None:
         """What is done now and then, and what others would wait for when nobody asks."""
@@ -171,7 +172,7 @@ class Warmer:
 
     def _attend(self, store: Store, more: int = 0) -> Withheld | None:
         """The copy of a store for those who see posts only, followed; if anybody may ask for it."""
-        return attend(store, self._posts_of(), more)
+        return attend(store, self._posts_of(), more, self._go_on)
 
     def _ask(self, store: Store, attended: Store | None = None) -> None:
         """Ask a store what it was not asked since it or the day changed. ``attended`` is that of
@@ -200,6 +201,10 @@ class Warmer:
             self._attend(attended or store)
         self._asked[store] = now
         settle()
+
+    def _go_on(self) -> None:
+        if self._stop.is_set():
+            raise _Stopped
 
     def _wait(self, store: Store) -> None:
         until = monotonic() + _WAITS

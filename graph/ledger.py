@@ -47,7 +47,9 @@ def ledger_step(**columns: str) -> Step:
 
 def ledger_steps(put: Iterable[Entry], gone: Iterable[Entry]) -> list[Step]:
     """The steps that put entries into the ledger and take others out."""
-    written = [ledger_step(**asdict(entry)) for entry in put]
+    written = [
+        ledger_step(**asdict(entry)) for entry in {entry.id: entry for entry in put}.values()
+    ]
     steps = [replace(s, rows=[row for of in written for row in of.rows]) for s in written[:1]]
     rows = [(entry.id, entry.authority) for entry in gone]
     if rows:

@@ -154,12 +154,20 @@ class Reading:
             time.sleep(pause)
         with self._writing:
             try:
+                self._local.still = True
                 return self._engine.alone(lambda: self._as_whole(ask))
             except self._engine.errors as error:
                 raise QueryError(
                     "what is stored changes all the while, and cannot be held still: "
                     f"{self._reason(error, ())}; ask again later"
                 ) from error
+            finally:
+                self._local.still = False
+
+    @property
+    def held_still(self) -> bool:
+        """Whether this thread asks something whole while nobody can write."""
+        return getattr(self._local, "still", False)
 
     @property
     def source(self) -> Self:
@@ -190,11 +198,12 @@ class Reading:
 
     def _as_whole(self, work: Callable[[], _T]) -> _T:
         """Run ``work``, in which each question is part of a whole one."""
+        before = getattr(self._local, "whole", False)
         self._local.whole = True
         try:
             return work()
         finally:
-            self._local.whole = False
+            self._local.whole = before
 
     def graph(self, authority: str | None = None) -> Graph:
         """The graph that the engine holds: of one authority (its id), or of all with what the

@@ -180,7 +180,7 @@ def _scopes_in(value: object) -> Iterator[str]:
     match value:
         case str():
             label, _, key = value.partition("/")
-            if key and label in _LABELS and not is_national(value):
+            if key and label in _LABELS and not is_national(value) and len(value.split()) == 1:
                 scope, _, rest = key.partition("/")
                 if rest or label == "authority":
                     yield scope

@@ -44,6 +44,8 @@ MOST_ROWS = 2_000_000
 _ANSWER = 500
 #: Of how many authorities is read at once: more than England has.
 _AT_ONCE = 200
+#: Of how many authorities is known who was asked about last: what is none counts as well.
+_LATELY = 1000
 #: The parameter of a query that says about which authorities it is.
 _ABOUT = "authorities"
 
@@ -115,6 +117,8 @@ class Keeper:
         with self._lock:
             self._lately.pop(authority, None)
             self._lately[authority] = None
+            while len(self._lately) > _LATELY:
+                self._lately.pop(next(iter(self._lately)))
 
     def lately(self) -> list[str]:
         """The authorities that somebody asked about, the last first."""
@@ -298,7 +302,7 @@ class About(Behind):
         parted: dict[str, list[Row]] = {_scope(a): [] for a in wanted}
         for row in rows:
             of = whose(row)
-            if not of:
+            if not of or not of <= parted.keys():
                 keeper.unparted.add(query)
                 return
             if len(of) == 1:  # a row that is of several is nobody's (``Granted``)

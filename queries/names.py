@@ -24,7 +24,7 @@ from queries.answers import NAME_WITHHELD
 from queries.lazily import cached_property
 
 #: Properties that hold nothing but the name of someone.
-OF_PEOPLE = frozenset({"leadInspector", "approver", "by", "reviewedBy"})
+OF_PEOPLE = frozenset({"leadInspector", "approver", "by", "reviewedBy", "statedBy"})
 #: Those whose words are joined by anything, and written in any case.
 _OF_FILES = frozenset({"fileName"})
 
@@ -89,11 +89,18 @@ _LEAST = 3
 class Names:
     """The names of people in a graph, compiled; ``secret`` makes ids that no name leads to.
 
-    ``also`` are more ways in which they are printed.
+    ``also`` are more ways in which they are printed, and ``logins`` what people sign in as.
     """
 
-    def __init__(self, graph: Graph, secret: bytes, also: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        secret: bytes,
+        also: Iterable[str] = (),
+        logins: Iterable[str] = (),
+    ) -> None:
         self._secret = secret
+        self._logins = {login.casefold() for login in logins}
         self._people = {
             n.id.rsplit("/", 1)[-1]: self._other(n.id)
             for n in graph.nodes.values()
@@ -112,7 +119,7 @@ class Names:
         }
         self._tokens = _TITLES | {
             token.casefold()
-            for name in surnames | self._first
+            for name in surnames | self._first | self._logins
             for token in (*_TOKEN.findall(name), _slugged(name))
         }
         self._shown: dict[str, str] = {}
@@ -138,7 +145,7 @@ class Names:
     def _alternatives(self) -> str:
         title = rf"(?:{_TITLE}\s+)*"
         end = r"(?![^\W_])"
-        parts = [_LIST]
+        parts = [_LIST, *(rf"(?i:{re.escape(login)}){end}" for login in sorted(self._logins))]
         for words in self._full:
             first, *_, last = map(_spelt, words)
             middle = r"(?:[\s._-]{1,3}[^\W\d_][\w’'-]*\.?){0,2}?"
@@ -174,7 +181,8 @@ class Names:
     def _address(self, found: re.Match[str]) -> str:
         local = _slugged(found[0].split("@")[0])
         named = any(_slugged(n) in local for n in self._surnames if len(n) >= _LEAST)
-        return NAME_WITHHELD if named else found[0]
+        known = found[0].casefold() in self._logins
+        return NAME_WITHHELD if named or known else found[0]
 
     def id(self, id_: str) -> str:
         """An id that no name leads to, and that holds none; another for each."""
@@ -248,17 +256,18 @@ def _printed(graph: Graph) -> Iterable[str]:
             yield from (
                 value
                 for name in OF_PEOPLE
-                if (value := str(node.get(name) or "")) and _like_a_name(value)
+                if (value := str(node.get(name) or "")) and like_a_name(value)
             )
     for edge in graph.edges.values():
         of_person = label_of(edge.from_) is Label.PERSON and edge.type is Relationship.CITES
         if of_person and edge.get("property") == "name":
             yield str(edge.get("value") or "")
-        if (by := str(edge.get("reviewedBy") or "")) and _like_a_name(by):
-            yield by
+        for name in ("reviewedBy", "statedBy"):
+            if (by := str(edge.get(name) or "")) and like_a_name(by):
+                yield by
 
 
-def _like_a_name(text: str) -> bool:
+def like_a_name(text: str) -> bool:
     """Two to four words that begin with capitals, and none that posts have."""
     words = _words(text)
     return (

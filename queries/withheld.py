@@ -15,19 +15,21 @@ one. Here they are others, made with a secret of this process.
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from graph.difference import Difference
-from graph.history import PRESENT, Recalled
+from graph.history import PRESENT, Recalled, said, state_of
 from graph.ladybug import Ladybug
 from graph.ledger import (
     Entry,
+    ledger_step,
     ledger_steps,
     read_records,
     read_statement,
@@ -43,7 +45,7 @@ from ontology.terms import Label
 from queries import kept
 from queries.behind import Behind
 from queries.granted import EVERYBODYS
-from queries.names import Names
+from queries.names import Names, like_a_name
 
 if TYPE_CHECKING:
     from graph.engine import Row
@@ -57,17 +59,20 @@ _AT_ONCE = 8
 #: How old what is seen may be where somebody sees to it that it is followed, in seconds.
 _LATE = 5.0
 _NONE: frozenset[str] = frozenset()
+#: What somebody signs in as, where that is no name: it says who they are wherever it stands.
+_LOGIN = re.compile(r"(?!key:)\S*[\w][@._][\w]\S*")
 
 
 @dataclass(frozen=True)
 class _Held:
-    """What is held of an authority: its graph and the ledger's rows, without names; and the digests
-    that these rows have in the store.
+    """What is held of an authority: its graph and the ledger's rows, without names; the digests
+    that these rows have in the store, and the name of the state in which it is there.
     """
 
     graph: Graph
     entries: Sequence[Entry]
     digests: frozenset[str] = _NONE
+    state: str = ""
 
 
 class Withheld(Store):
@@ -96,22 +101,26 @@ class Withheld(Store):
             return
         wanted = self._digests.keys() if only is None else only
         seen_to = self._moment is not None and monotonic() - self._attended < _LATE
-        if seen_to and wanted <= self._copied.keys():
+        # while nobody may write, what is asked is of one state, though not of the last
+        if (seen_to or self.held_still) and wanted <= self._copied.keys():
             return
         self._catch_up(store, only)
 
-    def attend(self, store: Store, only: frozenset[str] | None, more: int) -> None:
+    def attend(
+        self, store: Store, only: frozenset[str] | None, more: int, between: Callable[[], object]
+    ) -> None:
         """Follow what is copied, and copy so many more of some authorities (ids) or of all. For
-        five seconds nobody else waits for what may have changed meanwhile.
+        five seconds nobody else waits for what may have changed meanwhile. ``between`` is called
+        before each authority.
         """
         self._attended = monotonic()
         try:
             if store.moment() != self._moment:
-                self._catch_up(store, _NONE)
+                self._catch_up(store, _NONE, between)
             changed = [a for a in self._lacking() if a in self._copied]
             new = [a for a in self._lacking(only) if a not in self._copied]
             if wanted := frozenset([*changed, *new[:more]]):
-                self._catch_up(store, wanted)
+                self._catch_up(store, wanted, between)
                 self._attended = monotonic()
         except BaseException:
             self._attended = -_LATE  # who asks tries, and is told why it fails
@@ -121,7 +130,12 @@ class Withheld(Store):
         """Whether it holds what the store held of these authorities when last looked at."""
         return not self._lacking(only)
 
-    def _catch_up(self, store: Store, only: frozenset[str] | None) -> None:
+    def _catch_up(
+        self,
+        store: Store,
+        only: frozenset[str] | None,
+        between: Callable[[], object] = lambda: None,
+    ) -> None:
         with self._writing:  # which a question that is asked while nobody writes holds already
             moment = store.moment()
             if store.revision() == self._followed:
@@ -130,7 +144,11 @@ class Withheld(Store):
                 self._look(store)
             lacking = self._lacking(only)
             for at in range(0, len(lacking), _AT_ONCE):
-                self._put(self._read(store, lacking[at : at + _AT_ONCE]))
+                held = {}
+                for authority, graph, entries in self._read(store, lacking[at : at + _AT_ONCE]):
+                    between()
+                    held[authority] = _without_names(graph, entries)
+                self._put(held)
 
     def _lacking(self, only: frozenset[str] | None = None) -> list[str]:
         """The authorities of which something else is held than the store holds."""
@@ -154,8 +172,10 @@ class Withheld(Store):
             for authority in gone:
                 del self._copied[authority]
 
-    def _read(self, store: Store, authorities: Sequence[str]) -> dict[str, _Held]:
-        """What the store holds of some authorities, without names."""
+    def _read(
+        self, store: Store, authorities: Sequence[str]
+    ) -> list[tuple[str, Graph, tuple[Entry, ...]]]:
+        """What the store holds of some authorities: the graph of each, and the ledger's rows."""
 
         def read() -> list[tuple[str, Graph, tuple[Entry, ...]]]:
             graphs = store.graphs([a for a in authorities if a not in self._copied])
@@ -163,7 +183,7 @@ class Withheld(Store):
             graphs |= {a: store.held(a)[0] for a in authorities if a in self._copied}
             return [(a, graphs[a], store.entries(a)) for a in authorities]
 
-        return {a: _without_names(graph, rows) for a, graph, rows in store.whole(read)}
+        return store.whole(read)
 
     def _put(self, now: Mapping[str, _Held]) -> None:
         """Hold this of some authorities."""
@@ -173,8 +193,20 @@ class Withheld(Store):
         known, ids = set(before.entries), {e.id for e in after.entries}
         put = [e for e in after.entries if e not in known]
         steps += ledger_steps(put, [e for e in before.entries if e.id not in ids])
+        steps += [ledger_step(id=_state_id(a), digest=held.state) for a, held in now.items()]
         self._alone(lambda: self._write(steps))
         self._copied |= {authority: held.digests for authority, held in now.items()}
+
+    def state(self, authority: str) -> str:
+        """The name of the state of the store that is held: a paper has one name, whoever reads
+        it.
+        """
+        rows = self._ledger("l.id = $id", {"id": _state_id(authority)}, "digest")
+        return str(rows[0]["digest"]) if rows else ""
+
+
+def _state_id(authority: str) -> str:
+    return f"ledger/withheld/{authority}"
 
 
 def _together(several: Iterable[_Held]) -> _Held:
@@ -215,12 +247,17 @@ def _without_names(graph: Graph, entries: Iterable[Entry]) -> _Held:
         for which, id_ in one.data.items()
         if id_.startswith(_PERSON) and (name := one.data.get(f"{which}Name", ""))
     }
-    names = Names(graph, _SECRET, also)
+    who = {of for one in stated for of in (one.by, one.data.get("approver", "")) if of}
+    also |= {of for of in who if like_a_name(of)}
+    names = Names(graph, _SECRET, also, {of for of in who if _LOGIN.fullmatch(of)})
     shown = [
         *(records_entry(_records(one, names)) for one in records),
         *(statement_entry(_statement(one, names)) for one in stated),
     ]
-    return _Held(names.graph(graph), shown, frozenset(e.digest for e in present))
+    state = (
+        state_of(present[0].authority, {e.id: said(e.payload) for e in present}) if present else ""
+    )
+    return _Held(names.graph(graph), shown, frozenset(e.digest for e in present), state)
 
 
 def _records(records: Records, names: Names) -> Records:
@@ -259,9 +296,11 @@ class _Shown(Behind):
 
     def _followed(self, *authorities: str) -> Withheld:
         """The copy, with what the store holds of some authorities or of all that may be asked."""
+        begun = monotonic()
         copy = self._behind
         only = frozenset(authorities) - {EVERYBODYS} if authorities else self._only
         copy.follow(self._store, only)
+        _waits.seconds = waited() + monotonic() - begun
         return copy
 
     def about(self, authority: str) -> Store:
@@ -313,6 +352,10 @@ class _Shown(Behind):
         """As the copy's own."""
         return self._followed(authority).entries(authority)
 
+    def state(self, authority: str) -> str:
+        """As the copy's own."""
+        return self._followed(authority).state(authority)
+
     # ----------------------------------------------------------------- what names no names
 
     def authorities(self) -> list[str]:
@@ -330,10 +373,6 @@ class _Shown(Behind):
     def revision(self) -> str | None:
         """As the store's own."""
         return self._store.revision()
-
-    def state(self, authority: str) -> str:
-        """As the store's own: a paper has one name, whoever reads it."""
-        return self._store.state(authority)
 
     def recalled(self, state: str) -> Recalled:
         """As the store's own, with names: to be shown without them again."""
@@ -370,6 +409,15 @@ _copies: weakref.WeakKeyDictionary[Store, Withheld] = weakref.WeakKeyDictionary(
 _making = threading.Lock()
 
 
+_waits = threading.local()
+
+
+def waited() -> float:
+    """For how many seconds this thread has waited for copies, in all."""
+    seconds: float = getattr(_waits, "seconds", 0.0)
+    return seconds
+
+
 def _copy_of(store: Store) -> Withheld:
     with _making:
         copy = _copies.get(store)
@@ -383,9 +431,15 @@ def withheld(store: Store, only: frozenset[str] | None = None) -> Store:
     return store if store.without_names else cast("Store", _Shown(store, only))
 
 
-def attend(store: Store, only: frozenset[str] | None, more: int = 0) -> Withheld | None:
+def attend(
+    store: Store,
+    only: frozenset[str] | None,
+    more: int = 0,
+    between: Callable[[], object] = lambda: None,
+) -> Withheld | None:
     """Have the copy without names follow the store, and copy so many more of some authorities (ids)
-    or of all. Who does so every second or so sees to it for all who ask.
+    or of all. Who does so every second or so sees to it for all who ask. ``between`` is called
+    before each authority that is copied.
 
     Returns:
         The copy; ``None``: there is none, and nobody is expected to ask for it (``only`` is empty).
@@ -394,5 +448,5 @@ def attend(store: Store, only: frozenset[str] | None, more: int = 0) -> Withheld
     if only == _NONE and store not in _copies:
         return None
     copy = _copy_of(store)
-    copy.attend(store, only, more)
+    copy.attend(store, only, more, between)
     return copy

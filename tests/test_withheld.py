@@ -10,16 +10,20 @@ from pathlib import Path
 
 import pytest
 
+import graph.reading
 import queries.withheld
 from api.export import written
 from api.loading import load_paths
+from api.papers import snapshots
 from graph import Store, open_store, schema
 from graph.engine import Step
-from graph.ledger import ledger_step
+from graph.ledger import ledger_step, read_statement
+from graph.stating import Author, Party, revise_date, state_lead
 from ontology.errors import NotAllowed, NotFound, StoreError
 from ontology.record import Draft, Graph, Node, Records, Source, node_id
 from ontology.terms import DocumentFamily, Label, Relationship
-from queries import records, searching
+from queries import records, searching, stating
+from queries.accountability import accountability_chain
 from queries.answers import NAME_WITHHELD, to_json
 from queries.coverage import coverage
 from queries.documents import documents
@@ -338,6 +342,82 @@ def test_where_somebody_sees_to_it_nobody_waits_for_a_change(
     assert coverage(viewer, authority=authority_of(2)).gaps  # which was not there a moment ago
     now[0] += queries.withheld._LATE  # who saw to it is late
     assert loaded() == len(two.sources())
+
+
+def test_who_stated_something_is_withheld_wherever_they_are_named(two: Store) -> None:
+    area = authority_of(0)
+    for one in authority_records(0, 3):
+        two.load(one)
+    first = {n.label: i for i, n in reversed(two.graph(area).nodes.items())}
+    subject, action = first[Label.RECOMMENDATION], first[Label.ACTION]
+    viewer, head = Viewer(two), Party(post="Head of Help")
+    for by, reason in (
+        ("Perpetua Quinlan", "As agreed by Perpetua Quinlan; Quinlan will tell them."),
+        ("hubert.zx@council.example", "hubert.zx@council.example asked for it."),
+        ("orla_marsh", "See what orla_marsh wrote."),
+    ):
+        author = Author.now(by, reason)
+        stating.state(viewer, subject, lambda g, a=author: state_lead(g, subject, head, a))
+    author = Author.now("Jo Field", "So said Vantongeren.")
+    stating.state(
+        viewer,
+        action,
+        lambda g: revise_date(g, action, "2026-05-01", author, approver="Hugo Vantongeren"),
+    )
+    viewer = Viewer(two, role_only=True)
+    told = [
+        to_json(accountability_chain(viewer, subject)),
+        to_json(statements(viewer, area)),
+        *(dict(e.properties) for e in viewer.store.graph(area).edges.values()),
+        *(dict(n.properties) for n in viewer.store.graph(area).nodes.values()),
+        *(e.payload and read_statement(e.payload) for e in viewer.store.entries(area)
+          if e.kind == "statement"),
+    ]  # fmt: skip
+    text = json.dumps(told, default=str)
+    assert "wrote." in text and "asked for it." in text
+    assert not re.search(r"Quinlan|hubert|orla_marsh|Vantongeren|Jo Field", text)
+
+
+def test_a_paper_names_the_state_that_it_is_of(two: Store) -> None:
+    viewer, area = Viewer(two, role_only=True), authority_of(0)
+    attend(two, None, more=2)
+    assert viewer.store.state(area) == two.state(area)
+    two.load(authority_records(0, 2)[1])
+    before = viewer.store.state(area)  # of a moment ago, as what is read is
+    assert before != two.state(area)
+    told = asked_of_snapshot(viewer, authority=area)
+    assert told[0] == before and len(told[1]) == 1
+    assert asked_of_snapshot(viewer, snapshots=[before]) == told
+    attend(two, None)
+    assert viewer.store.state(area) == two.state(area)
+
+
+def asked_of_snapshot(viewer: Viewer, **given: object) -> tuple[str, list[str]]:
+    """The name of the state that a paper is of, and the documents in it."""
+    return snapshots.asked(
+        viewer,
+        lambda found: (found.states[0][1], [s.id for s in found.viewer.store.sources()]),
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def test_what_is_asked_while_nobody_writes_is_of_one_state(
+    two: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph.reading, "_PAUSES", (0.0,))
+    viewer, seen = Viewer(two, role_only=True), []
+    others = iter(authority_records(0, 5)[1:])
+
+    def ask() -> tuple[int, int]:
+        one = len(viewer.store.sources())
+        two.load(next(others))
+        seen.append(one)
+        return one, len(viewer.store.sources())
+
+    one, other = viewer.store.whole(ask)
+    assert one == other
+    assert len(seen) == 2
+    assert len(viewer.store.sources()) == len(two.sources())
 
 
 def test_what_cannot_be_followed_is_told_to_who_asks(
