@@ -238,7 +238,8 @@ class _Patient(Behind):
         return ask()
 
     def answer(self, name: Hashable, make: Callable[[], _T]) -> tuple[_T, Sequence[Read]]:
-        """As the store's own."""
+        """As the store's own, when nobody else asks."""
+        self._wait()
         return cast("Behind", self._behind).answer(name, make)
 
     def read(
