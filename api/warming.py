@@ -125,20 +125,12 @@ class Warmer:
         return self._begun.wait(seconds)
 
     def _run(self) -> None:
-        try:
-            self._ask_ahead()
-        finally:
-            self._begun.set()
-            unsettle()
-
-    def _ask_ahead(self) -> None:
         pause = 0.0
         while not self._stop.wait(pause):
             pause = _LOOKS
             try:
                 store = self._stores.store()
                 self._ask(store)
-                self._begun.set()
                 if copy := self._attend(store):
                     if copy.holds(self._posts_of()):
                         self._ask(copy, attended=store)
@@ -148,14 +140,15 @@ class Warmer:
                         pause = 0.0
                 self._tidy(store)
             except _Stopped:
-                return
+                break
             except GoldenThreadError as error:  # it cannot be read now: who asks is told
                 _log.debug("nothing is asked ahead: %s", type(error).__name__)
-                self._begun.set()
             except Exception:
                 _log.exception("asking ahead failed")
-                self._begun.set()
                 pause = _GIVES
+            finally:
+                self._begun.set()
+        unsettle()
 
     def _tidy(self, store: Store) -> None:
         """What is done now and then, and what others would wait for when nobody asks."""

@@ -9,8 +9,8 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from graph import schema
@@ -39,18 +39,22 @@ class Entry:
 
 def ledger_step(**columns: str) -> Step:
     """The step that writes a row of the ledger, or these columns of it."""
+    return _put([columns])
+
+
+def _put(rows: Sequence[Mapping[str, str]]) -> Step:
+    """The step that writes some rows with the same columns, in the same order."""
+    columns = tuple(rows[0])
     sets = ", ".join(f"l.{c} = row.{c}" for c in columns if c != "id")
     query = f"UNWIND $rows AS row MERGE (l:Ledger {{id: row.id}}) SET {sets} RETURN count(*) AS n"
-    tables = (schema.LEDGER_TABLE,) if columns.get("authority") else ()
-    return Step(query, tuple(columns), [tuple(columns.values())], tables)
+    tables = (schema.LEDGER_TABLE,) if rows[0].get("authority") else ()
+    return Step(query, columns, [tuple(row.values()) for row in rows], tables)
 
 
 def ledger_steps(put: Iterable[Entry], gone: Iterable[Entry]) -> list[Step]:
     """The steps that put entries into the ledger and take others out."""
-    written = [
-        ledger_step(**asdict(entry)) for entry in {entry.id: entry for entry in put}.values()
-    ]
-    steps = [replace(s, rows=[row for of in written for row in of.rows]) for s in written[:1]]
+    written = [asdict(entry) for entry in {entry.id: entry for entry in put}.values()]
+    steps = [_put(written)] if written else []
     rows = [(entry.id, entry.authority) for entry in gone]
     if rows:
         query = "UNWIND $rows AS row MATCH (l:Ledger {id: row.id}) DELETE l"

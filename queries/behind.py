@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ontology.errors import NotAllowed
+
 if TYPE_CHECKING:
     from graph.engine import Row
     from graph.history import Recalled
@@ -142,3 +144,29 @@ class Behind:
     def refresh(self) -> list[Loaded]:
         """See :meth:`Store.refresh <graph.store.Store.refresh>`."""
         return self._behind.refresh()
+
+
+class OnlyRead(Behind):
+    """What is only read; ``why`` is told to who tries to change something."""
+
+    why: str
+
+    def load(self, records: Records, *, at: str | None = None) -> Loaded:
+        """Raises: NotAllowed."""
+        raise NotAllowed(self.why)
+
+    def remove(self, document_id: str) -> Loaded:
+        """Raises: NotAllowed."""
+        raise NotAllowed(self.why)
+
+    def forget(self, document_id: str) -> Loaded:
+        """Raises: NotAllowed."""
+        raise NotAllowed(self.why)
+
+    def add(self, *statements: Statement) -> Loaded:
+        """Raises: NotAllowed."""
+        raise NotAllowed(self.why)
+
+    def refresh(self) -> list[Loaded]:
+        """Raises: NotAllowed."""
+        raise NotAllowed(self.why)

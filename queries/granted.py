@@ -178,18 +178,14 @@ def whose(row: Row) -> frozenset[str]:
 def _scopes_in(value: object) -> Iterator[str]:
     """The keys of the authorities of what a value holds; what is everybody's may be left out."""
     match value:
-        case str():
-            label, _, key = value.partition("/")
-            if key and label in _LABELS and not is_national(value) and len(value.split()) == 1:
-                scope, _, rest = key.partition("/")
-                if rest or label == "authority":
-                    yield scope
+        case str() if len(value.split()) == 1:  # several words that look like an id are a text
+            yield from _scopes_of(value)
         case Node():
-            yield from _scopes_in(value.id)
-            yield from _scopes_in(value.get("authority"))
+            yield from _scopes_of(value.id)
+            yield from _scopes_of(str(value.get("authority") or ""))
         case Edge():
-            yield from _scopes_in(value.from_)
-            yield from _scopes_in(value.to)
+            yield from _scopes_of(value.from_)
+            yield from _scopes_of(value.to)
         case Path():
             for of in (*value.nodes, *value.edges):
                 yield from _scopes_in(of)
@@ -199,3 +195,12 @@ def _scopes_in(value: object) -> Iterator[str]:
         case list() | tuple():
             for of in value:
                 yield from _scopes_in(of)
+
+
+def _scopes_of(id_: str) -> Iterator[str]:
+    """The key of the authority that a thing is of; nothing for what is everybody's, or is no id."""
+    label, _, key = id_.partition("/")
+    if key and label in _LABELS and not is_national(id_):
+        scope, _, rest = key.partition("/")
+        if rest or label == "authority":
+            yield scope

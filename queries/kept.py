@@ -27,16 +27,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from graph.engine import bare, for_all
 from graph.schema import LEDGER_TABLE
-from ontology.errors import NotAllowed
 from ontology.terms import Label, Relationship
-from queries.behind import Behind, Read
+from queries.behind import Behind, OnlyRead, Read
 from queries.granted import Granted, whose
 
 if TYPE_CHECKING:
     from graph.engine import Row
     from graph.statements import Statement
-    from graph.store import Loaded, Store
-    from ontology.record import Records
+    from graph.store import Store
 
 #: How many rows are kept of one store; what was not asked for longest goes first.
 MOST_ROWS = 2_000_000
@@ -217,10 +215,12 @@ class Keeper:
             noted.extend(reads)
 
 
-class About(Behind):
+class About(OnlyRead):
     """A store, as far as it is about one authority, of which nothing is read twice. What is read
     of it is read at once of those ``beside`` it.
     """
+
+    why = "what is kept about an authority is only read; change the store itself"
 
     def __init__(
         self, store: Store, authority: str, keeper: Keeper, beside: Sequence[str] = ()
@@ -335,32 +335,6 @@ class About(Behind):
         found, _ = self._keeper.get(self._source, self._scope, (_STATED, authority), stated)
         self._keeper.note([("reading the ledger", _STATED, {})])
         return list(found.value)
-
-    # ------------------------------------------------------------------------------- only read
-
-    def load(self, records: Records, *, at: str | None = None) -> Loaded:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-    def remove(self, document_id: str) -> Loaded:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-    def forget(self, document_id: str) -> Loaded:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-    def add(self, *statements: Statement) -> Loaded:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-    def refresh(self) -> list[Loaded]:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-
-def _only_read() -> NotAllowed:
-    return NotAllowed("what is kept about an authority is only read; change the store itself")
 
 
 def _scope(authority: str) -> str:

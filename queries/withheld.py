@@ -22,7 +22,7 @@ import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TypeVar, cast
 
 from graph.difference import Difference
 from graph.history import PRESENT, Recalled, said, state_of
@@ -38,19 +38,15 @@ from graph.ledger import (
 )
 from graph.reading import national
 from graph.statements import Statement
-from graph.store import Loaded, Store
-from ontology.errors import NotAllowed
+from graph.store import Store
 from ontology.record import Graph, Records, authority_of, node_id
 from ontology.terms import Label
 from queries import kept
-from queries.behind import Behind
+from queries.behind import OnlyRead
 from queries.granted import EVERYBODYS
 from queries.names import Names, like_a_name
 
-if TYPE_CHECKING:
-    from graph.engine import Row
-    from ontology.record import Source
-
+_T = TypeVar("_T")
 _PERSON = f"{node_id(Label.PERSON)}/"
 #: Made anew by each process, and told to nobody.
 _SECRET = secrets.token_bytes(32)
@@ -280,83 +276,79 @@ def _statement(statement: Statement, names: Names) -> Statement:
 # ------------------------------------------------------------------------------------ as asked
 
 
-class _Shown(Behind):
+class _Shown(OnlyRead):
     """The copy without names, as somebody asks it: first it follows the store as far as they ask.
     The copy is made when somebody asks, and is that of all who do.
     """
 
     without_names = True
+    why = "who is shown no names cannot tell what they would change, and only reads"
 
     def __init__(self, store: Store, only: frozenset[str] | None) -> None:
         self._store, self._only = store, only
 
     @property
     def _behind(self) -> Withheld:  # type: ignore[override]
-        return _copy_of(self._store)
+        """The copy, with what the store holds of all authorities that may be asked about."""
+        return self._followed(self._only)
 
-    def _followed(self, *authorities: str) -> Withheld:
-        """The copy, with what the store holds of some authorities or of all that may be asked."""
+    def _of(self, authority: str | None) -> Withheld:
+        """The same, of one authority: that of the others is not waited for."""
+        return self._followed(frozenset({authority or EVERYBODYS} - {EVERYBODYS}))
+
+    def _followed(self, only: frozenset[str] | None) -> Withheld:
         begun = monotonic()
-        copy = self._behind
-        only = frozenset(authorities) - {EVERYBODYS} if authorities else self._only
+        copy = _copy_of(self._store)
         copy.follow(self._store, only)
         _waits.seconds = waited() + monotonic() - begun
         return copy
 
+    # ------------------------------------------------------------------------ of one authority
+
     def about(self, authority: str) -> Store:
-        """The copy, asked about one authority: that of the others is not waited for."""
-        return kept.about(self._followed(authority), authority)
-
-    def read(
-        self,
-        query: str,
-        parameters: Mapping[str, object] | None = None,
-        *,
-        name: str = "a query",
-        words: Sequence[str] = (),
-    ) -> list[Row]:
-        """As the copy's own."""
-        return self._followed().read(query, parameters, name=name, words=words)
-
-    def read_each(
-        self, query: str, ids: Iterable[str], *, name: str = "a query"
-    ) -> dict[str, list[Row]]:
-        """As the copy's own."""
-        return self._followed().read_each(query, ids, name=name)
+        """The copy, asked about one authority."""
+        return kept.about(self._of(authority), authority)
 
     def graph(self, authority: str | None = None) -> Graph:
         """As the copy's own."""
-        return self._followed(*([authority] if authority else [])).graph(authority)
-
-    def sources(self) -> list[Source]:
-        """As the copy's own."""
-        return self._followed().sources()
+        return super().graph() if authority is None else self._of(authority).graph(authority)
 
     def records(self, document_id: str) -> Records:
         """As the copy's own."""
-        return self._followed(authority_of(document_id) or "").records(document_id)
+        return self._of(authority_of(document_id)).records(document_id)
 
     def statements(self, authority: str) -> list[Statement]:
         """As the copy's own."""
-        return self._followed(authority).statements(authority)
-
-    def statement(self, id_: str) -> Statement:
-        """As the copy's own."""
-        return self._followed().statement(id_)
+        return self._of(authority).statements(authority)
 
     def held(self, authority: str) -> tuple[Graph, list[Statement]]:
         """As the copy's own."""
-        return self._followed(authority).held(authority)
+        return self._of(authority).held(authority)
 
     def entries(self, authority: str) -> tuple[Entry, ...]:
         """As the copy's own."""
-        return self._followed(authority).entries(authority)
+        return self._of(authority).entries(authority)
 
     def state(self, authority: str) -> str:
         """As the copy's own."""
-        return self._followed(authority).state(authority)
+        return self._of(authority).state(authority)
 
-    # ----------------------------------------------------------------- what names no names
+    # ------------------------------------------------------------------ of the copy as it is now
+
+    @property
+    def source(self) -> Store:
+        """See :attr:`Behind.source`."""
+        return _copy_of(self._store)
+
+    def moment(self) -> int | None:
+        """See :meth:`Behind.moment`."""
+        return _copy_of(self._store).moment()
+
+    def whole(self, ask: Callable[[], _T]) -> _T:
+        """See :meth:`Behind.whole`. What it asks is followed when it is asked."""
+        return _copy_of(self._store).whole(ask)
+
+    # ----------------------------------------------------------------------- what names no names
 
     def authorities(self) -> list[str]:
         """As the store's own."""
@@ -377,32 +369,6 @@ class _Shown(Behind):
     def recalled(self, state: str) -> Recalled:
         """As the store's own, with names: to be shown without them again."""
         return self._store.recalled(state)
-
-    # ------------------------------------------------------------------------------- only read
-
-    def load(self, records: Records, *, at: str | None = None) -> Loaded:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-    def remove(self, document_id: str) -> Loaded:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-    def forget(self, document_id: str) -> Loaded:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-    def add(self, *statements: Statement) -> Loaded:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-    def refresh(self) -> list[Loaded]:
-        """Raises: NotAllowed."""
-        raise _only_read()
-
-
-def _only_read() -> NotAllowed:
-    return NotAllowed("who is shown no names cannot tell what they would change, and only reads")
 
 
 _copies: weakref.WeakKeyDictionary[Store, Withheld] = weakref.WeakKeyDictionary()

@@ -103,6 +103,19 @@ def _cut(graph: Graph, authority: str) -> Graph:
     return Graph(nodes, edges)
 
 
+def test_a_text_that_begins_like_an_id_is_no_thing_of_another(every: Store) -> None:
+    first, *_ = AUTHORITIES
+    for viewer in (Viewer(every, frozenset({first})), Viewer(every).about(first)):
+        for text, shown in (
+            ("plan/do/review cycle", True),
+            ("action/brackwater/plan/1", False),
+            ("action/aldermoor/plan/1", True),
+            ("authority/brackwater", False),
+        ):
+            query = f"MATCH (a:Authority {{id: '{first}'}}) RETURN '{text}' AS said"
+            assert bool(viewer.store.read(query)) is shown, text
+
+
 def test_what_is_national_is_everybodys(every: Store) -> None:
     nobody = Viewer(every, frozenset())
     (theme, *_) = sorted(i for i, n in every.graph().nodes.items() if n.label is Label.THEME)
